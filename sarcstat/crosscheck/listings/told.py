@@ -24,6 +24,7 @@ _NOT_COMPUTED = {
     "By group": "it is of the rows of a BY group ({}), which are not picked out",
     "Robust": "robust variances are not computed",
     "Entry": "late entries ({}) are not recomputed",
+    "Exit": "ends of the time at risk ({}) are not recomputed",
     "Entry Time Variable": "late entries ({}) are not recomputed",
     "Weight": "weights ({}) are not recomputed",
     "Weight Variable": "weights ({}) are not recomputed",

@@ -64,6 +64,8 @@ def test_ties_that_stata_does_not_name_are_explained() -> None:
 def test_smcl_is_shown_as_stata_shows_it() -> None:
     marked = "{smcl}\n{txt}      {c |}   Events\n{res}{space 4}12{c -}3\n{hline 5}{c +}{hline 3}"
     assert lines_of(marked) == ["      |   Events", "    12-3", "-----+---"]
+    marked = "{smcl}\n{txt}{ralign 12:age}{space 1}{c |}{res}{lalign 6:{sf:1.02}}{center 5:x}|{dup 3:-}"
+    assert lines_of(marked) == ["         age |1.02    x  |---"]
 
 
 def test_tables_that_are_not_read_are_named() -> None:
@@ -99,6 +101,10 @@ def stcox(old: str, new: str) -> str:
     [
         (stcox(HEADING, f"             |               Robust\n{HEADING}"), "robust variances are not computed"),
         (stcox(STCOX, f"{STCOX}  Enter on or after: time entry\n"), "late entries (time entry) are not recomputed"),
+        (
+            stcox(STCOX, f"{STCOX}   Exit on or before: time 120\n"),
+            "ends of the time at risk (time 120) are not recomputed",
+        ),
         (stcox(STCOX, f"{STCOX}             Weight: [pweight=w]\n"), "weights ([pweight=w]) are not recomputed"),
         (
             stcox(STCOX, f"{STCOX}        ID variable: id\n").replace("obs =    228", "obs =    412"),
@@ -171,3 +177,37 @@ def test_a_stratified_test_needs_its_strata() -> None:
     assert {each.cause for table in tests for each in table.verdicts.values() if each.kind == "not_computed"} == {
         "the listing does not tell the strata of the test; say them by --strata"
     }
+
+
+def test_a_stratified_test_is_recomputed_with_the_strata_that_are_told() -> None:
+    # survival 3.5-3: survdiff(Surv(time, status) ~ sex + strata(ph.ecog), lung)
+    text = """
+. sts test sex, strata(ph_ecog)
+
+         Failure _d: status==2
+   Analysis time _t: time
+
+Stratified log-rank test for equality of survivor functions
+
+      |   Events         Events
+sex   |  observed       expected(*)
+------+-------------------------
+1     |       111          90.64
+2     |        53          73.36
+------+-------------------------
+Total |       164         164.00
+
+(*) sum over calculations within ph_ecog
+
+            chi2(1) =           10.80
+            Pr>chi2 =         0.0010
+"""
+    checked = check(text, LUNG)
+    assert checked.counts() == {"rounded": 9}
+
+
+def test_where_numbers_of_phreg_differ_its_criterion_of_convergence_is_told() -> None:
+    changed, _ = planted(check(listing("sas"), LUNG, event="status=2"), 1)
+    said = check(changed, LUNG, event="status=2").commands[1].said
+    assert [each for each in said if "(GCONV)" in each] != []
+    assert [each for each in check(listing("sas"), LUNG, event="status=2").commands[1].said if "(GCONV)" in each] == []

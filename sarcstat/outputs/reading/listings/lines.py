@@ -22,6 +22,8 @@ _MINUS = str.maketrans(dict.fromkeys("\u2212\u2012", "-"))
 _TERMINAL = re.compile("\x1b\\[[0-9;]*[A-Za-z]")
 #: Stata's markup: directives in braces that show nothing or show their text.
 _SHOWN = re.compile(r"\{(?:res|txt|com|err|bf|it|ul|sf|hi|input|result|text|cmd|opt|bind|title):?([^{}]*)\}")
+#: Text in a column of its own; without it a row would lose its name.
+_ALIGNED = re.compile(r"\{(ralign|lalign|center|centre|dup)\s+(\d+):([^{}]*)\}")
 _SPACED = re.compile(r"\{(?:space|col)\s+\d+\}")
 #: With fewer of them, a text is no output in comments: a script has some as well.
 _COMMENTS = 3
@@ -65,8 +67,16 @@ def _unmarked(line: str) -> str:
         number = min(int(re.sub(r"\D", "", match[0])), 200)
         line = line.replace(match[0], " " * (number if "space" in match[0] else 2), 1)
     for _ in range(5):
-        shorter = _SHOWN.sub(r"\1", line)
+        shorter = _ALIGNED.sub(_aligned, _SHOWN.sub(r"\1", line))
         if shorter == line:
             break
         line = shorter
     return _DIRECTIVE.sub("", line).rstrip()
+
+
+def _aligned(found: re.Match[str]) -> str:
+    """Text as wide as a directive says, or so many times."""
+    how, number, text = found[1], min(int(found[2]), 200), found[3]
+    if how == "dup":
+        return (text * number)[:200]
+    return {"ralign": text.rjust, "lalign": text.ljust}.get(how, text.center)(number)

@@ -20,14 +20,22 @@ class Grid:
     cells: dict[tuple[str, str], str] = field(default_factory=dict)
     headings: tuple[str, ...] = ()
     row_name: str = "row"
+    #: How often each place was asked for: without it a thousand rows of one name took a million looks.
+    _asked: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def put(self, row: str, column: str, text: str) -> None:
         """One more cell; the first of two with the same place stays, the second is set apart by a number."""
-        place, number = row, 1
+        self.cells[self.free(row, column), column] = text
+
+    def free(self, row: str, column: str) -> str:
+        """The name of a row, with a number where the column has a cell of that name."""
+        number = self._asked.get((row, column), 0) + 1
+        place = row if number == 1 else f"{row} ({number})"
         while (place, column) in self.cells:
             number += 1
             place = f"{row} ({number})"
-        self.cells[place, column] = text
+        self._asked[row, column] = number
+        return place
 
     def table(self, command: str) -> Table:
         """The grid as a table with two dimensions."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sarcstat.outputs.limits import Allowance
 from sarcstat.outputs.output import Output
 from sarcstat.outputs.r_language import Called, Expression, RSyntaxError, parse, written
 from sarcstat.outputs.reading.listings import r_tables as known
 from sarcstat.outputs.reading.listings.made import Grid, Part, single
-from sarcstat.outputs.reading.listings.printed import Block, Headings, block
+from sarcstat.outputs.reading.listings.printed import NUMBER, Block, block
 from sarcstat.outputs.reading.listings.r_statements import MODELS, Statements, gathered, open_brackets
 
 _PROMPT, _MORE = "> ", "+ "
@@ -54,7 +54,10 @@ class Reader:
             after = way(at, line)
             if after > at:
                 return after
+        left = sum(len(each.unread) for each in self.parts)
         self._line(line)
+        if known.LIKE.fullmatch(line) and left == sum(len(each.unread) for each in self.parts):
+            self._like(line, self.lines[at + 1 : at + 2])
         return at + 1
 
     def _statement(self, at: int, line: str) -> int:
@@ -95,9 +98,9 @@ class Reader:
         self.models[name] = [*(each for each in self.models.get(name, []) if each != call), call]
         self._part(name, call)
 
-    def _alien(self, name: str, kind: str, text: str) -> None:
+    def _alien(self, name: str, kind: str, text: str, *, is_call: bool = True) -> None:
         """A part of what is not read here: tables that follow are of it, though they may look like others."""
-        self.parts.append(Part(name, call=" ".join(text.split()) or None))
+        self.parts.append(Part(name, call=(" ".join(text.split()) or None) if is_call else None))
         self.parts[-1].unread.append((kind, text.strip()[:60]))
         self._fresh = False
 
@@ -153,7 +156,7 @@ class Reader:
         return models[-1] if of == name else Called(name, (("", models[-1]),))
 
     def _table(self, at: int, line: str) -> int:
-        for name, subtype, headings in _TABLES:
+        for name, subtype, headings in known.TABLES:
             if headings.begins(line) and (found := block(self.lines, at, headings)):
                 self._fill(self._of(name), Grid(subtype), found)
                 return found.end
@@ -162,9 +165,8 @@ class Reader:
     def _fill(self, part: Part, grid: Grid, found: Block) -> None:
         self.allowance.take(len(found.labels) * len(found.columns))
         for label, row in zip(found.labels, found.rows, strict=True):
-            place = _free(grid, label, found.columns)
-            for column, text in zip(found.columns, row, strict=True):
-                grid.put(place, column, text)
+            place = grid.free(label, found.columns[0])
+            grid.cells |= {(place, column): text for column, text in zip(found.columns, row, strict=True)}
         part.grids.append(grid)
         self._check_end(part, grid, found.end)
 
@@ -204,7 +206,7 @@ class Reader:
         if (joined := _JOINED.fullmatch(line)) and line.strip() != joined[2]:
             self._line(joined[1])
             line = joined[2]
-        for pattern, (name, subtype, row, columns) in _LINES.items():
+        for pattern, (name, subtype, row, columns) in known.LINES.items():
             if found := pattern.fullmatch(line):
                 self._put(
                     name,
@@ -218,7 +220,7 @@ class Reader:
                 counts = {"n": found["n"], "deleted": found["deleted"]}
                 self._put(self.parts[-1].name, "cases", "cases", {key: text for key, text in counts.items() if text})
             return
-        for pattern, kind in known.UNREAD.items():
+        for pattern, kind in (known.UNREAD | (known.OF_ANY_MODEL if self.parts else {})).items():
             if pattern.match(line):
                 self._left(kind, line)
         if known.OWN_LIMITS.fullmatch(line) and self.parts:
@@ -229,11 +231,17 @@ class Reader:
         """A table that is known and not read; one that is a model's makes what follows its own."""
         if name := known.MODELS.get(kind):
             if self._fresh or not self.parts or self.parts[-1].name != name:
-                self._alien(name, kind, line)
+                self._alien(name, kind, line, is_call=False)
         elif self.parts:
             self.parts[-1].unread.append((kind, line.strip()[:60]))
         else:
             self.parts.append(Part("R", unread=[(kind, line.strip()[:60])]))
+
+    def _like(self, line: str, below: Sequence[str]) -> None:
+        """A heading of a table that is not known, where a row is under it; what another function shows is named."""
+        numbers = [each for line in below for each in line.split() if re.fullmatch(NUMBER, each)]
+        if len(numbers) > 1 and self.parts and self.parts[-1].name in _OWN:
+            self.parts[-1].unread.append(("unknown table", " ".join(line.split())[:60]))
 
     def _put(self, name: str, subtype: str, row: str, cells: Mapping[str, str]) -> None:
         part = self._of(name)
@@ -250,36 +258,9 @@ def _has_formula(call: Called) -> bool:
     return any(isinstance(each, Called) and each.function == "~" for _, each in call.arguments)
 
 
-def _free(grid: Grid, label: str, columns: list[str]) -> str:
-    """The label of a row; one that is there already is numbered."""
-    place, number = label, 1
-    while (place, columns[0]) in grid.cells:
-        number += 1
-        place = f"{label} ({number})"
-    return place
-
-
-_TABLES: tuple[tuple[str, str, Headings], ...] = (
-    ("survfit", "survfit", known.CURVES),
-    ("survdiff", "survdiff", known.GROUPS),
-    ("cox.zph", "cox.zph", known.HAZARDS),
-    ("coxph", "coefficients", known.COEFFICIENTS),
-    ("coxph", "hazard ratios", known.RATIOS),
-)
 #: The functions whose tables are read, and of which model some of them are.
 _OWN = (*MODELS, "cox.zph", "quantile")
 _MODEL_OF = {"cox.zph": "coxph", "quantile": "survfit"}
-_TEST = {"chisq": "chisq", "df": "df", "p": "p", "robust": "robust chisq", "robust_p": "robust p"}
-#: A line's pattern → command, table, row ("": the line says it), and its groups' columns.
-_LINES: Mapping[re.Pattern[str], tuple[str, str, str, Mapping[str, str]]] = {
-    known.TESTS: ("coxph", "tests", "", _TEST),
-    known.CHI_SQUARE: ("survdiff", "test", "test", _TEST),
-    known.CASES: ("coxph", "cases", "cases", {"n": "n", "ids": "unique id", "events": "events"}),
-    known.CONCORDANCE: ("coxph", "concordance", "concordance", {"concordance": "concordance", "se": "se"}),
-    known.R_SQUARE: ("coxph", "R square", "R square", {"square": "Rsquare", "most": "max possible"}),
-    known.LIMIT: ("survfit", "restricted means", "upper limit", {"limit": "limit"}),
-    known.NULL_LOGLIK: ("coxph", "log likelihood", "null model", {"loglik": "log likelihood"}),
-}
 
 
 def read_r(lines: list[str], allowance: Allowance) -> Output:

@@ -14,6 +14,7 @@ _SHOWING = ("print", "summary", "(", "$")
 _ASSIGNING = ("<-", "<<-", "=")
 _ASSIGNED = re.compile(r"\s*([\w.]+)\s*(?:<-|=(?!=))")
 _LONGEST = 60
+_QUOTES = "\"'`"
 #: Names that stand for names: a fit of a fit of a formula.
 _DEEPEST = 8
 
@@ -119,6 +120,8 @@ def gathered(lines: list[str], start: int, first: str, prompt: str) -> tuple[str
 
 def open_brackets(text: str) -> bool:
     """Whether a bracket of the text is still open; those in quotes do not count."""
+    if not any(quote in text for quote in _QUOTES):
+        return sum(map(text.count, "([{")) > sum(map(text.count, ")]}"))
     return sum((sign in "([{") - (sign in ")]}") for _, sign in _unquoted(text)) > 0
 
 
@@ -134,7 +137,7 @@ def _unquoted(text: str) -> Iterator[tuple[int, str]]:
         if quote:
             escaped = sign == "\\" and not escaped
             quote = "" if sign == quote and not escaped else quote
-        elif sign in "\"'`":
+        elif sign in _QUOTES:
             quote = sign
         else:
             yield at, sign

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from sarcstat.outputs.reading.listings.printed import NUMBER, Headings
 
@@ -15,8 +16,8 @@ CURVES = Headings(
         r"n\.start": "n.start",
         r"n": "n",
         r"events": "events",
-        r"\*?rmean\*?": "rmean",
-        r"\*?se\(rmean\)\*?": "se(rmean)",
+        r"\*{0,2}rmean\*{0,2}": "rmean",
+        r"\*{0,2}se\(rmean\)\*{0,2}": "se(rmean)",
         r"median": "median",
         rf"({_LEVEL})LCL": r"\1LCL",
         rf"({_LEVEL})UCL": r"\1UCL",
@@ -99,19 +100,49 @@ UNREAD = {
     re.compile(r"\s*Observed\s+Expected\s+Z\s+p\s*$"): "one-sample test",
     re.compile(r"\s*n\s+nevent\s+rmean"): "multi-state curves",
     re.compile(r"\s*time\s+(?:n\.risk\s+)?n\.event\s+(?:P|Pr)\("): "multi-state curves",
-    re.compile(r"\s*\d+:\d+\s+coef\s"): "multi-state model",
+    re.compile(r"\s*\d+:\d+(?:, \d+:\d+)*\s+coef\s"): "multi-state model",
     re.compile(r"\s*Pairwise comparisons using .*(?:[Ll]og-?[Rr]ank|Peto)"): "pairwise tests",
     re.compile(r"\s*(?:\d+ )?term\s+estimate\s+std\.error\b"): "model in a tidy table",
+    re.compile(r"#?\s*Chisq=\s*\S+\s+on\s+\S+\s+degrees? of freedom"): "line of a test",
+    re.compile(r"\s*(?:Likelihood ratio test|Wald test|Score \(logrank\) test)\s*=\s*\S+\s+on\s"): "line of a test",
     re.compile(r"\s*Loglik\(model\)=\s"): "model of survreg()",
     re.compile(r"\s*Cox mixed-effects model\b"): "model of coxme()",
     re.compile(r"\s*Cox Proportional Hazards Model\s*$"): "model of cph()",
     re.compile(r"\s*(?:strata\s+)?time\s+n\.risk\s+n\.event\b.*\bestimate\b"): "curves in a tidy table",
     re.compile(r"\s*stat\s+pv\s+df\s*$"): "test of cumulative incidence",
 }
+#: What R shows of any model: it is named in a listing of survival alone.
+OF_ANY_MODEL = {
+    re.compile(r"\s*\d+(?:\.\d+)? %\s+\d+(?:\.\d+)? %\s*$"): "table of confint()",
+    re.compile(r"\s*Single term deletions\s*$"): "table of drop1()",
+    re.compile(r"(?:Start|Step):\s+AIC=\s*-?\d"): "table of step()",
+}
+#: Headings that only tables of survival have: where none of them was read, the table is not known.
+LIKE = re.compile(r".*(?:\bn\.risk\b.*\bn\.event\b|exp\(coef\)|\bevents\s.*\bmedian\b|\bObserved\s+Expected\b).*")
 #: Those that begin the output of another function's model → the function.
 MODELS = {
     "model of survreg()": "survreg",
     "model of coxme()": "coxme",
     "model of cph()": "cph",
     "model of crr()": "crr",
+}
+
+#: Command, table and headings.
+TABLES: tuple[tuple[str, str, Headings], ...] = (
+    ("survfit", "survfit", CURVES),
+    ("survdiff", "survdiff", GROUPS),
+    ("cox.zph", "cox.zph", HAZARDS),
+    ("coxph", "coefficients", COEFFICIENTS),
+    ("coxph", "hazard ratios", RATIOS),
+)
+_TEST = {"chisq": "chisq", "df": "df", "p": "p", "robust": "robust chisq", "robust_p": "robust p"}
+#: A line's pattern → command, table, row ("": the line says it), and its groups' columns.
+LINES: Mapping[re.Pattern[str], tuple[str, str, str, Mapping[str, str]]] = {
+    TESTS: ("coxph", "tests", "", _TEST),
+    CHI_SQUARE: ("survdiff", "test", "test", _TEST),
+    CASES: ("coxph", "cases", "cases", {"n": "n", "ids": "unique id", "events": "events"}),
+    CONCORDANCE: ("coxph", "concordance", "concordance", {"concordance": "concordance", "se": "se"}),
+    R_SQUARE: ("coxph", "R square", "R square", {"square": "Rsquare", "most": "max possible"}),
+    LIMIT: ("survfit", "restricted means", "upper limit", {"limit": "limit"}),
+    NULL_LOGLIK: ("coxph", "log likelihood", "null model", {"loglik": "log likelihood"}),
 }

@@ -16,7 +16,7 @@ _SAS = re.compile(
 )
 _STATA = re.compile(
     r"^(?:\{smcl\}|\. (?:\w[^:\n]*: *)?(?:stset|stcox|sts |stsum|stci|streg|stcrreg)\b|\s*[Ff]ailure _d:"
-    r"|(?:Stratified )?Cox regr(?:ession|\.)\s*(?:--|with )|\s*_t\s*\|)",
+    r"|(?:Stratified )?Cox regr(?:ession|\.)\s*(?:--|with )|\s*_t\s*\|.*P>\|)",
     re.MULTILINE,
 )
 _LONGEST = 5_000

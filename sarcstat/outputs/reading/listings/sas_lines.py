@@ -92,7 +92,7 @@ def estimate_columns(header: str) -> tuple[list[str], list[str]]:
     first = ["DF", "Parameter Estimate", "Standard Error"]
     first += ["StdErr Ratio"] if re.search(r"StdErr", header) else []
     first += ["Chi-Square", "Pr > ChiSq"]
-    if header.strip() and "Hazard" not in header:
+    if header.strip() and not re.search(r"\b(?:Hazard|Risk)\b", header):
         return first, []
     others = ["Hazard Ratio"]
     kinds = ["Profile " if "Profile" in each else "" for each in _intervals(header)]

@@ -10,6 +10,12 @@ from sarcstat.outputs.output import Output
 from sarcstat.outputs.reading.listings import stata_lines as known
 from sarcstat.outputs.reading.listings.made import Grid, Part
 from sarcstat.outputs.reading.listings.stata_estimates import Estimates
+from sarcstat.outputs.reading.listings.stata_rows import ListedRows
+
+#: Ends of the time at risk that are those of everybody.
+_USUAL_EXITS = ("failure", "time .")
+#: A model of another kind that was named as one that is not read.
+_NAMED = "named"
 
 
 class _Reader:
@@ -19,14 +25,12 @@ class _Reader:
         self.told: dict[str, str] = {}
         self.grid: Grid | None = None
         self.state = ""
-        self.variable = ""
         self.estimates: Estimates | None = None
+        self.rows: ListedRows | None = None
         self.columns: tuple[str, ...] = ()
         self.test = ""
         self.typed = ""
         self.shown = 0
-        self.level = "95"
-        self.function = ""
         self.variance = ""
         self.other_model = ""
         self.version: str | None = None
@@ -91,7 +95,8 @@ class _Reader:
                 self.told[key] = found[1]
                 return True
         if found := known.ENTRY.fullmatch(line):
-            self.told["Entry" if found[1].casefold().startswith("enter") else "ID"] = found[2]
+            if found[2] not in _USUAL_EXITS:
+                self.told[{"enter": "Entry", "exit": "Exit"}.get(found[1].casefold(), "ID")] = found[2]
             return True
         if found := known.BY_GROUP.fullmatch(line):
             self.told["By group"] = found[1]
@@ -113,8 +118,10 @@ class _Reader:
             if ties := found[2] or found[3] or found[4]:
                 part.texts.append(f"Ties: {ties.casefold()}")
             self.state = "counts"
-        elif (found := known.PREFIXED.fullmatch(line)) or known.OTHER_MODEL.fullmatch(line):
-            self._other(line.strip(), prefixed=found)
+        elif found := known.OTHER_MODEL.fullmatch(line):
+            self._other(found[1])
+        elif (found := known.ANY_MODEL.fullmatch(line)) and self.state != "counts":
+            self.state, self.other_model = "", self.other_model or found[1]
         elif (found := known.SHARED.fullmatch(line)) and self.state == "counts":
             text = f"Ties: {found[1].casefold()}" if found[1] else f"Frailty: {found[2]}"
             self.parts[-1].texts.append(text)
@@ -126,14 +133,13 @@ class _Reader:
             return self._heads_of_curves(line)
         return True
 
-    def _other(self, text: str, prefixed: re.Match[str] | None) -> None:
-        """A model begins whose table looks as that of stcox."""
-        text = prefixed[1] if prefixed else text
+    def _other(self, text: str) -> None:
+        """A model begins whose table looks as that of stcox; its command may have named it already."""
         self.state = ""
-        if not (self.other_model in known.UNREAD_COMMANDS and self.parts):
-            self.parts.append(Part("model of _t", unread=[("another model", text[:60])]))
+        if self.other_model not in known.UNREAD_COMMANDS:
+            self.parts.append(Part("model of _t", unread=[("another model", " ".join(text.split())[:60])]))
             self.shown += 1
-        self.other_model = text
+            self.other_model = _NAMED
 
     def _heads_of_curves(self, line: str) -> bool:
         if found := known.TEST.fullmatch(line):
@@ -153,11 +159,9 @@ class _Reader:
             self.columns = ("Time at risk", "Incidence rate", "Subjects", "25%", "50%", "75%")
             self._open("Survival time")
         elif found := known.LIST_HEAD.fullmatch(line):
-            self._begin("sts list")
-            self.level, self.state, self.variable = found[1], "list", ""
-            self.function = (
-                "Failure function" if known.FAILURE_FUNCTION.fullmatch(self._before) else "Survivor function"
-            )
+            function = "Failure" if known.FAILURE_FUNCTION.fullmatch(self._before) else "Survivor"
+            self.rows = ListedRows(self._begin("sts list"), function, found[1], self.allowance)
+            self.state = "list"
         else:
             return self._known_unread(line)
         return True
@@ -174,7 +178,7 @@ class _Reader:
     def _unread(self, kind: str, line: str) -> None:
         """A table that is recognized and not read; a command of which it is needs no other word."""
         self.state = ""
-        if self.other_model not in known.UNREAD_COMMANDS:
+        if self.other_model not in (*known.UNREAD_COMMANDS, _NAMED):
             text = self.typed if known.SHOWING.match(self.typed) and not self.shown else line.strip()
             self.parts.append(Part(text.split(",")[0] if text == self.typed else "Stata", unread=[(kind, text[:60])]))
             self.shown += 1
@@ -182,6 +186,8 @@ class _Reader:
     def _estimates(self, found: re.Match[str]) -> None:
         """The table of a Cox model begins; that of another model is named where its model is."""
         if self.other_model:
+            if self.other_model not in (*known.UNREAD_COMMANDS, _NAMED):
+                self._other(self.other_model)
             self.state = "other"
             return
         if not self.parts or self.state != "counts":
@@ -203,7 +209,7 @@ class _Reader:
     def _lines(self, line: str) -> bool:
         """Numbers with their names: of the model, and of a test."""
         if known.RULE.fullmatch(line):
-            if self.state == "list" and self.grid is not None:
+            if self.state == "list" and self.rows is not None and self.rows.grid is not None:
                 self.state = ""
             return True
         if not self.parts:
@@ -271,23 +277,8 @@ class _Reader:
 
     def listed(self, line: str) -> None:
         """A row of the life table, or the group that the next rows are of."""
-        found = known.LIST_ROW.fullmatch(line)
-        if found is None:
-            self._between_rows(line.strip())
-            return
-        if self.grid is None:
-            self._open(self.function, (self.variable,) if self.variable else ())
-        assert self.grid is not None
-        names = ("Time", "At risk", "Fail", "Net lost", self.function, "Std. error")
-        self.columns = (*names, f"Lower {self.level}%", f"Upper {self.level}%")
-        self._put(found[1], list(found.groups()))
-
-    def _between_rows(self, text: str) -> None:
-        numbers = [each for each in text.split() if re.fullmatch(known.NUMBER, each)]
-        if len(numbers) > 3:
-            self.parts[-1].unread.append(("row of sts list", text[:60]))
-        else:
-            self.grid, self.variable = None, text
+        if self.rows is not None:
+            self.rows.row(line)
 
 
 _ROWS: Mapping[str, Callable[[_Reader, str], None]] = {

@@ -15,24 +15,24 @@ SHARED = re.compile(
 )
 #: Models of other kinds, whose tables look like those of stcox.
 OTHER_MODEL = re.compile(
-    r"\s*(?:(?:Weibull|Exponential|Gompertz|Log-?logistic|Log-?normal|Generalized gamma|Gamma|Mixed-effects \w+) "
-    r"(?:PH |AFT )?regression\b|Competing-risks regression|Royston|Log likelihood\s*=\s*\S+\s+Number of obs\b).*"
+    r"\s*((?:Weibull|Exponential|Gompertz|Log-?logistic|Log-?normal|Generalized gamma|Gamma|Mixed-effects \w+) "
+    r"(?:PH |AFT )?regression\b|Competing-risks regression|Survey: Cox regression).*"
 )
-#: Models that an earlier line makes of a Cox model what is not recomputed.
-PREFIXED = re.compile(r"\s*(Survey: Cox regression|Multiple-imputation estimates)\b.*")
+#: The head of models of any kind: only a table of _t tells that one was of survival.
+ANY_MODEL = re.compile(r"\s*(Log likelihood\s*=\s*\S+\s+Number of obs\b|Multiple-imputation estimates\b).*")
 EQUALS = re.compile(rf"\s*([A-Za-z][\w .:]*?(?:\s*>\s*chi2|\(\d+\))?)\s*=\s*({NUMBER})")
 STRATIFIED = re.compile(r"\s*(?:Stratified by (?:variables?:\s*)?|Strata variables?:\s*)(\S+(?: \S+)*)\s*")
 WITHIN = re.compile(r"\s*\(\*\) sum over calculations within (\S+(?: \S+)*)\s*")
 FAILURE = re.compile(r"\s*[Ff]ailure(?: _d| event):\s+(\S.*?)\s*")
 TIME = re.compile(r"\s*[Aa]nalysis time _t:\s+(\S.*?)\s*")
-ENTRY = re.compile(r"\s*([Ee]nter on or after|ID variable|id):\s+(\S.*?)\s*")
+ENTRY = re.compile(r"\s*(Enter|Exit|ID|id)(?: on or (?:after|before)| variable)?:\s+(\S.*?)\s*", re.IGNORECASE)
 WEIGHT = re.compile(r"\s*[Ww]eight:\s+(\S.*?)\s*")
 VARIANCE = re.compile(r"\s*\|\s+(Robust|Linearized|Bootstrap|Jackknife|OIM|Semirobust)\s*")
 HEAD = re.compile(
     r"\s*_t\s*\|\s*(Haz\. [Rr]atio|Coef\.|Coefficient)\s+(Robust\s+)?[Ss]td\. [Ee]rr\."
     r"\s+([zt])\s+P>\|[zt]\|\s+\[(\d+(?:\.\d+)?)%.*"
 )
-ANY_HEAD = re.compile(r"\s*_t\s*\|\s*\S.*")
+ANY_HEAD = re.compile(r"\s*_t\s*\|\s*\S.*(?:[Ss]td\.|P>\|).*")
 RULE = re.compile(r"\s*-+(?:[+|]-+)?(?:\*/)?\s*")
 ROW = re.compile(r"\s*(.*?)\s*\|\s*(.*?)\s*")
 TEST = re.compile(
@@ -72,5 +72,5 @@ UNREAD = {
     re.compile(r"\s*[Tt]ime\s+.*\b[Ff]ail.*(?:[Ff]unction|Haz\.|[Hh]azard).*\d%.*"): "output of Stata",
 }
 #: Commands whose tables are read.
-SHOWING = re.compile(r"(?:stcox|stsum|sts (?:l|te))")
+SHOWING = re.compile(r"(?:[^:\"]*: )?(?:stcox|stsum|sts (?:l|te))")
 UNREAD_COMMANDS = ("stci", "streg", "stcrreg", "stphtest", "stpm2", "stpm3", "mestreg", "estat")

@@ -55,7 +55,20 @@ PIECES = (
     "_t | Haz. Ratio   Std. Err.      z    P>|z|     [95% Conf. Interval]",
     "  age |   1.017158   .0093817     1.84   0.065     .9989357    1.035713",
     "sex |",
+    "tvc         |",
     "------+----",
+    "             |               Robust",
+    "-> sex = 1",
+    "Weibull PH regression",
+    "Stratified log-rank test for equality of survivor functions",
+    "  Time    Total   Fail   Lost           Function     Error     [95% Conf. Int.]",
+    "------- sex=1 -------",
+    "Step 1. Effect age is entered.",
+    "Loglik(model)= -1147.1",
+    "    > z <- f(m) # of",
+    "# Call:",
+    "/* x */",
+    "<html><pre>",
     "\t",
     "",
     "(((((",
@@ -109,6 +122,9 @@ def test_deep_expressions_are_refused(text: str) -> None:
         "{res:" * 10_000,
         " " * 100_000 + "x",
         "* restricted mean " * 9_000,
+        "The PHREG Procedure\nAnalysis of Maximum Likelihood Estimates\n" + "1.5 1 .5 " * 20_000,
+        ". stcox x\n_t | Haz. Ratio   Std. Err.      z    P>|z|     [95% Conf. Interval]\n" + "x | 1 " * 20_000,
+        "# Call: f( n.risk n.event " * 9_000,
     ],
 )
 def test_long_lines_and_many_lines_take_little_time(line: str) -> None:
@@ -132,3 +148,13 @@ def test_long_lines_and_many_lines_take_little_time(line: str) -> None:
 def test_expressions_are_written_as_r_writes_them(text: str, again: str | None) -> None:
     wanted = again or "coxph(Surv(time, status == 2) ~ age + factor(x) * I(y/10), data = d)"
     assert written(parse(text)) == wanted
+
+
+def test_many_rows_of_one_name_take_little_time() -> None:
+    start = time.process_time()
+    rows = "Log-Rank 10.3 1 0.0013\n" * 20_000
+    output = read(("The LIFETEST Procedure\nTest of Equality over Strata\n" + rows).encode())
+    assert output is not None
+    names = [label.text for (label,) in output.commands[0].tables[0].dimensions[0].leaves]
+    assert (len(names), names[0], names[1], names[-1]) == (20_000, "Log-Rank", "Log-Rank (2)", "Log-Rank (20000)")
+    assert time.process_time() - start < 20

@@ -49,6 +49,7 @@ def test_the_chi_square_of_a_parametric_model_is_not_of_the_test_before_it(head:
     (test,) = (rows for name, title, rows in tables(output) if name == "survdiff" and title == "test")
     assert test == {"test": {"chisq": "10.3", "df": "1", "p": "0.001"}}
     assert len(output.unread) == 1
+    assert not any("Loglik" in str(each.notes and each.notes.syntax) for each in output.commands)
 
 
 @pytest.mark.parametrize(
@@ -175,3 +176,23 @@ def test_a_page_of_html_is_read_by_its_preformatted_texts() -> None:
 def test_a_page_of_html_without_a_listing_is_refused_as_one() -> None:
     with pytest.raises(InputError, match="is HTML, but holds no table"):
         read("<html><body><pre>a text</pre></body></html>")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("> confint(fit)\n        2.5 %  97.5 %\nage 0.000690 0.03675", "table of confint()"),
+        ("> drop1(fit)\nSingle term deletions\n\n     Df    AIC\nage   1 1491.2", "table of drop1()"),
+        ("Start:  AIC=1491.2\nSurv(time, status) ~ age\n", "table of step()"),
+        ("       coef exp(coef) lower upper weird\nage 0.018 1.018 0.9 1.1 7", "unknown table"),
+        ("Likelihood ratio test= 47.5  on 2 df: significant", "line of a test"),
+        (" Chisq= 3.5  on 1 degrees of freedom, p= 0.06 fail to reject", "line of a test"),
+        (" time n.risk n.event weird\n  5   228     1     0.9", "unknown table"),
+    ],
+)
+def test_what_r_shows_of_a_model_besides_is_named(text: str, kind: str) -> None:
+    assert [each for each, _ in left(read(f"{COX}{text}\n"))] == [kind]
+
+
+def test_words_of_headings_in_prose_are_no_tables() -> None:
+    assert left(read(f"{COX}\nThe exp(coef) of 2 models is 1 and 3:\nBoth are fine.\n")) == []

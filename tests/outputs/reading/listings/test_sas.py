@@ -72,6 +72,12 @@ def test_rows_without_a_ratio_are_read_and_rows_that_were_not_understood_are_nam
     assert left(output) == [(f"row of {ESTIMATES}", "odd 1 0.01659 0.05099 0.1059 0.7449 1.000")]
 
 
+def test_the_risk_ratio_of_old_versions_is_the_hazard_ratio() -> None:
+    header = PLAIN.replace("Hazard", "  Risk")
+    output = read(PHREG + TITLE + header + "arm        1 -0.51762    0.30750     2.8336      0.0923     0.596\n")
+    assert table(output, ESTIMATES)["arm"]["Hazard Ratio"] == "0.596"
+
+
 def test_numbers_of_observations_are_read() -> None:
     output = read(PHREG + TITLE + PLAIN + "age        1  1.19659    0.45099      7.0399      0.0080     3.309\n")
     assert {row: list(cell.values()) for row, cell in table(output, "Number of Observations").items()} == {

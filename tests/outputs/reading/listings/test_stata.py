@@ -116,7 +116,9 @@ def test_late_entry_weights_and_levels_of_confidence_are_told() -> None:
     text = MODEL.replace(
         "   analysis time", " enter on or after:  time entry\n            weight:  [pweight=w]\n   analysis time"
     )
+    text = text.replace("   analysis time", " exit on or before:  time .\n   analysis time")
     output = read(text.replace("[95% Conf", "[99.9% Conf"))
+    assert "Exit" not in told(output.commands[0])
     assert {"Entry": "time entry", "Weight": "[pweight=w]"}.items() <= told(output.commands[0]).items()
     assert "Upper 99.9%" in table(output, "Estimates")["age"]
 
@@ -232,3 +234,10 @@ def test_a_command_goes_on_in_the_next_line() -> None:
 def test_stset_begins_anew() -> None:
     again = MODEL.replace("         failure _d:  dead\n   analysis time _t:  months\n", "")
     assert "Event" not in told(read(MODEL + again).commands[1])
+
+
+def test_a_summary_of_the_time_and_models_of_other_data_are_no_tables_that_were_left_out() -> None:
+    text = "          _t |        228    305.2    210.6          5       1022\n"
+    text += "Log likelihood = -668.47                        Number of obs     =        686\n"
+    text += "       event |     Coef.   Std. Err.      z    P>|z|     [95% Conf. Interval]\n"
+    assert left(read(f"{MODEL}\n. summarize _t\n\n{text}")) == []
