@@ -204,11 +204,15 @@ class Response(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mean(Estimate):
-    """A mean with its SD, or a median, of values that are no survival times; `integers`: whole numbers."""
+    """A mean with its SD, or a median, of values that are no survival times; `integers`: whole numbers.
+
+    `center` is an estimate of a kind that is not said, which lies between its limits all the same.
+    """
 
     mean: Number | None = None
     sd: Number | None = None
     median: Number | None = None
+    center: Number | None = None
     integers: bool = False
 
 

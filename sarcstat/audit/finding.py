@@ -39,7 +39,7 @@ RULES: dict[str, str] = {
     "R1": "response rates and their intervals",
     "D1": "dates and follow-up",
     "D2": "states at the cut-off",
-    "G1": "means of whole numbers",
+    "G1": "means of whole numbers, estimates in their intervals",
     "A1": "numbers at risk",
     "V1": "variables of the models",
 }

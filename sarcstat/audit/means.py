@@ -80,12 +80,14 @@ def _median(mean: Mean, size: int) -> Iterator[Outcome]:
 
 
 def _range(mean: Mean) -> Iterator[Outcome]:
-    """The median lies within the range or quartiles printed with it."""
-    center, low, high = mean.median, mean.low, mean.high
+    """A median lies within the range or quartiles printed with it, any estimate within its interval."""
+    center, low, high = mean.median or mean.center, mean.low, mean.high
     if center is None or low is None or high is None or None in (center.exact, low.exact, high.exact):
         return
     if box(low).low <= box(center).high and box(center).low <= box(high).high:
         yield Passed("G1")
         return
-    shown, text = f"{center} ({low}–{high})", "The median lies outside its own range."
-    yield Finding("G1", "error", mean.place, shown, "low, median, high in this order", text)
+    shown = f"{center} ({low}{' to ' if (low.exact or 0) < 0 else '–'}{high})"
+    named, interval = ("median", "range") if mean.median else ("estimate", "interval")
+    text = f"The {named} lies outside its own {interval}."
+    yield Finding("G1", "error", mean.place, shown, f"low, {named}, high in this order", text)

@@ -74,6 +74,8 @@ _TOKEN = re.compile(
     )""",
     re.X | re.I,
 )
+#: Behind "to", a comma or another dash, a dash before a number is its sign.
+_SIGNED = re.compile(r"\s*(- ?(?:\d+(?:\.\d+)?|\.\d+))(?![\d.])\s*")
 _CODES = {
     "not_reached": "b",
     "not_significant": "b",
@@ -154,6 +156,11 @@ def _tokens(plain: str) -> list[tuple[str, str]] | None:
     found: list[tuple[str, str]] = []
     place = 0
     while place < len(plain):
+        signed = _SIGNED.match(plain, place) if found and found[-1][0] in "-,(" else None
+        if signed:
+            found.append(("n", signed[1].replace(" ", "")))
+            place = signed.end()
+            continue
         match = _TOKEN.match(plain, place)
         if match is None or match.end() == place or match.lastgroup is None:
             return None

@@ -18,6 +18,7 @@ from sarcstat.audit.reading.heading import (
     column_role,
     measure_of,
     outcome_of,
+    patients_of,
     size_of,
 )
 from sarcstat.documents.blocks import Row
@@ -27,12 +28,14 @@ Cells = dict[int, Parsed]
 
 TRIPLES = ("triple", "triple_p")
 _RATIOS: tuple[Role, ...] = ("ratio", "ratio_ci")
+_TESTS: tuple[Role, ...] = ("p", "test_p", "statistic", "df", "other")
 #: Headings above numbers with an interval that are no ratios, whatever the table's title is about.
 NO_RATIO = re.compile(
-    r"%(?! ?c\.?i)|\brates?\b|percent|probab|\bmedian\b|\bmean\b|differen|\brange\b|\biqr\b|sensitiv|specific|\bauc\b|"
-    r"index|statistic|coefficient|\bβ|\bbeta\b|\b(?:months?|years?|days?|weeks?)\b|score|incidence|prevalence|\bchange\b",
+    r"%(?! ?c\.?i|-ki\b)|\brates?\b|percent|probab|\bmedian\b|\bmean\b|differen|\brange\b|\biqr\b|sensitiv|specific|"
+    r"\bauc\b|index|statistic|coefficient|\bβ|\bbeta\b|\b(?:months?|years?|days?|weeks?)\b|score|incidence|prevalence|\bchange\b",
     re.I,
 )
+_CONSTANT = re.compile(r"(?:model )?\W?(?:constante?|konstante|intercept)\W{0,2}", re.I)
 _COMPETING = re.compile(r"sub-?distribution|fine[- ](?:and[- ]|& ?)?gray", re.I)
 
 
@@ -85,22 +88,28 @@ def by_content(grid: Grid, columns: Sequence[Column], cells: Sequence[Cells]) ->
     """The columns with the roles that their cells confirm, or show where the headings do not say them."""
     named = measure_of(grid.title, *(cell.text for row in grid.head for cell in row), *grid.notes)
     found = _limits(_triples(_spanned(columns, cells), cells), cells)
-    found = _like_others([_confirmed(column, cells) for column in found], cells)
+    groups = [column for column in found if column.role not in _TESTS and _kinds(column, cells)]
+    sized = len(groups) == 1 and patients_of(grid.title) is not None
+    found = _like_others([_confirmed(column, cells, sized=sized) for column in found], cells)
     if named:
         found = _unnamed(found, cells)
     method = (
         "SHR" if _COMPETING.search(" ".join((grid.title, *(cell.text for row in grid.head for cell in row)))) else ""
     )
-    measured = [measure_of(*reversed(each.path), grid.title, *grid.notes) or named or _unsaid(each) for each in found]
+    constant = any(row and _CONSTANT.fullmatch(row[0].text.strip()) for row in grid.body)
+    measured = [
+        measure_of(*reversed(each.path), grid.title, *grid.notes) or named or _unsaid(each, constant=constant)
+        for each in found
+    ]
     return [
         replace(column, measure=method if method and measure == "HR" else measure) if column.role in _RATIOS else column
         for column, measure in zip(found, measured, strict=True)
     ]
 
 
-def _unsaid(column: Column) -> str:
-    """The measure of ratios that nothing names: Exp(B) is Cox's here."""
-    return "HR" if any("exp" in text.casefold() for text in column.path) else "ratio"
+def _unsaid(column: Column, *, constant: bool) -> str:
+    """The measure of ratios that nothing names: Exp(B) is Cox's, whose model has no constant."""
+    return "HR" if any("exp" in text.casefold() for text in column.path) and not constant else "ratio"
 
 
 def _kinds(column: Column, cells: Sequence[Cells]) -> list[str]:
@@ -189,8 +198,11 @@ def _ordered(left: Column, right: Column, cells: Sequence[Cells]) -> bool:
     return bool(known) and 5 * sum(a <= b for a, b in known) >= 4 * len(known)
 
 
-def _confirmed(column: Column, cells: Sequence[Cells]) -> Column:
-    """The column, its role taken from its cells where the heading only names a group, or means a response by OR."""
+def _confirmed(column: Column, cells: Sequence[Cells], *, sized: bool) -> Column:
+    """The column, its role taken from its cells where the heading only names a group, or means a response by OR.
+
+    `sized`: it is the only group of its table, and the title says of how many patients.
+    """
     if column.role in _RATIOS and not _are(column, cells, *TRIPLES, "number"):
         response = _are(column, cells, "pair", "of_pair", "percent", "pair_interval")
         return replace(column, role="") if response else column
@@ -203,7 +215,7 @@ def _confirmed(column: Column, cells: Sequence[Cells]) -> Column:
     pairs = sum(kind in ("pair", "of_pair") for kind in _kinds(column, cells))
     zeros = sum(row[column.index].text.strip() == "0" for row in cells if column.index in row)
     # A count of 0 needs no percentage.
-    if 2 * pairs > len(_kinds(column, cells)) - zeros or ((column.n or column.average) and pairs > 1):
+    if 2 * pairs > len(_kinds(column, cells)) - zeros or ((column.n or column.average or sized) and pairs > 1):
         return replace(column, role="count_percent")
     return replace(column, role="count") if column.n and _are(column, cells, "number", "pair", "of_pair") else column
 

@@ -17,7 +17,7 @@ CATEGORIES: tuple[Role, ...] = ("CR", "PR", "SD", "PD", "NE")
 RATES: tuple[Role, ...] = ("ORR", "DCR")
 _AVERAGES: tuple[Role, ...] = ("mean", "summary", "median")
 
-_CI = r"(?:\bc\.?[il]\.?\b|\bconf(?:idence\b|\.? int(?:erval|\.)?)|\bic ?\(?9\d|(?<=% )ic\b|(?<=%)ic\b)"
+_CI = r"(?:\bc\.?[il]\.?\b|\bconf(?:idence\b|\.? int(?:erval|\.)?)|\bic ?\(?9\d|(?<=% )ic\b|(?<=%)ic\b|\b9\d ?%[- ]ki\b|konfidenzintervall)"
 _OUTCOME_WORDS = (
     ("PFS", r"m?pfs\b|progression[- ]free"),
     ("DMFS", r"dmfs\b|distant[- ]metastas[ie]s[- ]free"),
@@ -37,7 +37,10 @@ _OUTCOMES = tuple((name, re.compile(rf"\b(?:{words})", re.I)) for name, words in
 _COUNT_WORD = (
     r"(?:\bn\b|\bno\b\.?|\bnumbers?\b|\bpatients?\b|\bcases?\b|\bsubjects?\b|\bpts?\b|\bfrequency\b|\bcounts?\b|#)"
 )
-_P = r"(?:p|p[ -]?val(?:ue)?s?\.?[a-e\d]?|sig\.?|significance)"
+_P = (
+    r"(?:p|p[ -]?val(?:ue)?s?\.?[a-e\d]?|p[ -]?werte?|valore?[ -](?:d[ei] )?p|sig\.?|significance)"
+    r"(?:\W{0,3}(?:two|2)[- ](?:sided|tailed)(?: test)?\W?)?"
+)
 # Words and what parts them are taken whole: of two hundred letters there are more divisions than anybody can try.
 _KIND = r"(?:(?:adjusted|crude|unadjusted|univari\w++|multivari\w++|cox|model \w++)\W*+)*"
 _RATIO_WORDS = (
@@ -98,7 +101,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         ),
         (
             "p",
-            rf"^(?:(?:m?(?:pfs|os|dfs|rfs|efs|mfs)|overall|adjusted|two-sided|2-sided|wald|score|likelihood[- ]ratio|cox|univari\w+|multivari\w+) )*{_P}(?:\W*n ?= ?\d+\W*|\W?(?:for|of) .*|\W+\w?\W*|\W*|\W+{_KIND}\W*)$",
+            rf"^(?:(?:m?(?:pfs|os|dfs|rfs|efs|mfs)|overall|adjusted|(?:two|2)-(?:sided|tailed)|wald|score|likelihood[- ]ratio|cox|univari\w+|multivari\w+) )*{_P}(?:\W*n ?= ?\d+\W*|\W?(?:for|of) .*|\W+\w?\W*|\W*|\W+{_KIND}\W*)$",
         ),
         ("median_ci", rf"(?:\bmedian\b|\bm(?:pfs|os|dfs|ttp)\b).*{_CI}"),
         (

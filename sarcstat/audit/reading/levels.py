@@ -34,7 +34,7 @@ def count_tables(table: Table) -> list[CountTable]:
     """One table of counts for each column of counts; ratio tables' columns of patients too."""
     ratio_below = any(column.role in ("ratio", "ratio_ci", "median", "median_ci") for column in table.columns)
     found = []
-    columns = [column for column in table.columns if column.role in ("count_percent", "count") and not is_rate(column)]
+    columns = [column for column in table.columns if _is_counted(table, column) and not is_rate(column)]
     counted = [
         (column, percent)
         for column in columns
@@ -61,6 +61,13 @@ def count_tables(table: Table) -> list[CountTable]:
             )
         )
     return along_rows(found)
+
+
+def _is_counted(table: Table, column: Column) -> bool:
+    """Whether a column holds counts of patients: events are some where most print what they are of, `35/210 (16.7)`."""
+    printed = [row[column.index] for row in table.cells if column.index in row and row[column.index].numbers]
+    of = 2 * sum(each.kind == "of_pair" for each in printed) > len(printed)
+    return column.role in ("count_percent", "count") or (column.role == "events" and of)
 
 
 def _percent(columns: Sequence[Column], column: Column) -> Column | None:

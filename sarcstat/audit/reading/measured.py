@@ -22,7 +22,11 @@ _AVERAGE = re.compile(
 )
 #: "Median age or older" is a level, no summary.
 _COMPARES = re.compile(r"[<>≤≥]|\b(?:or|older|younger|above|below|over|under|than|higher|lower|more|less)\b", re.I)
-_RATE = re.compile(r"\bperson|patient[- ]?y(?:ea)?rs?|\bpyrs?\b|\brates? per\b|\bper 1,?0+\b", re.I)
+_RATE = re.compile(
+    r"\bperson|patient[- ]?y(?:ea)?rs?|\bpyrs?\b|\brates? per\b|\bper 1,?0+\b|"
+    r"(?:%|percent) ?(?:per |/ ?|a )(?:year|yr|annum|month)",
+    re.I,
+)
 _SAYS_COUNT = re.compile(r"%|percent|\bnumbers?\b|\bn ?\(|\bno\. ?\(|\bcounts?\b|\bfrequenc", re.I)
 _AVERAGES: tuple[Role, ...] = ("mean", "summary", "median", "median_ci")
 

@@ -13,6 +13,7 @@ from sarcstat.audit.reading.assembly import assemble
 from sarcstat.audit.reading.column import Column
 from sarcstat.audit.reading.conduct import dates_of, methods_of, selections_of, states_of
 from sarcstat.audit.reading.document import Document
+from sarcstat.audit.reading.estimates import estimates_of
 from sarcstat.audit.reading.levels import count_tables
 from sarcstat.audit.reading.rates import rates_of
 from sarcstat.audit.reading.ratios import declared, factor_tests_of, models_of
@@ -85,8 +86,6 @@ def facts_of_document(document: Document, tables: list[Table] | None = None) -> 
     tests = [test for table in tables for test in tests_of(table)]
     counts = [each for table in tables for each in count_tables(table)]
     means = [mean for table in tables for mean in means_of(table)]
-    for table in tables:
-        _list_unused(table)
     facts = Facts(
         title=document.title,
         n=said.n,
@@ -103,13 +102,16 @@ def facts_of_document(document: Document, tables: list[Table] | None = None) -> 
         dates=dates_of(document),
         selections=selections_of(document),
         methods=methods_of(document),
-        understood=tuple(map(_understood, tables)),
     )
+    facts = replace(facts, means=(*facts.means, *estimates_of(tables, facts)))
+    for table in tables:
+        _list_unused(table)
     left = _left(tables)
     cells = list(cells_of(tables, facts))
     more = dropped(cells, {(each.place.row, each.place.column) for each in left})
     return replace(
         facts,
+        understood=tuple(map(_understood, tables)),
         leftovers=(*left, *more, *_odd(document), *said.leftovers),
         read=coverage(document, tables, facts, cells),
     )

@@ -89,7 +89,19 @@ def tables_of(grid: Grid) -> list[Table]:
         starts = _starts(paths)
         ends = [*starts[1:], grid.width]
         found += [_table(block, paths, range(*ends_of), comma=comma) for ends_of in zip(starts, ends, strict=True)]
+    _counted_alike(found)
     return found
+
+
+def _counted_alike(parts: Sequence[Table]) -> None:
+    """Make a column one of counts in each part of a table where it prints pairs, if it is one in another part."""
+    counted = {column.index for table in parts for column in table.columns if column.role == "count_percent"}
+    for table in parts:
+        paired = {j for row in table.cells for j in row if row[j].kind == "pair"} & counted
+        table.columns = tuple(
+            replace(column, role="count_percent") if not column.role and column.index in paired else column
+            for column in table.columns
+        )
 
 
 def _starts(paths: Sequence[tuple[str, ...]]) -> list[int]:

@@ -17,7 +17,7 @@ from sarcstat.audit.reading.heading import measure_of
 from sarcstat.audit.reading.rows import Node
 from sarcstat.audit.reading.table import Table
 
-_INTERVAL = re.compile(r"\d[.,·]\d+\s*(?:[-–—−,;~]|to)\s*\d+[.,·]\d")
+_INTERVAL = re.compile(r"\d[.,·]\d+\s*(?:[-–—−,;~]|to)\s*[-–−]?\s*\d+[.,·]\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def coverage(document: Document, tables: Sequence[Table], facts: Facts, cells: S
     # A table's parts have its name and line, so that those of one grid count as one.
     printed = {_key(cell.table) for cell in cells}
     whole = {_key(table) for table in tables}
-    lost = [grid for grid in document.grids if (grid.name, grid.line) not in whole and _has_numbers(grid)]
+    lost = [grid for grid in document.grids if (grid.name, grid.line) not in whole and _hasnumbers_of(grid)]
     unread = {odd.table for odd in document.odd if odd.table} - {grid.name for grid in document.grids}
     read = [
         (model, ratio)
@@ -102,13 +102,13 @@ def _key(table: Table) -> tuple[str, int]:
     return table.grid.name, table.grid.line
 
 
-def _has_numbers(grid: Grid) -> bool:
+def _hasnumbers_of(grid: Grid) -> bool:
     return any(re.search(r"\d", cell.text) for row in grid.body for cell in row[1:])
 
 
 def cells_of(tables: Sequence[Table], facts: Facts) -> Iterator[Printed]:
     """Each cell that prints a number where one is expected."""
-    taken = {id(number) for number in _numbers(facts)}
+    taken = {id(number) for number in numbers_of(facts)}
     known = {f"{median.median} ({median.low})" for median in facts.medians}
     for table in tables:
         for node in table.walk():
@@ -128,15 +128,15 @@ def cells_of(tables: Sequence[Table], facts: Facts) -> Iterator[Printed]:
                     yield Printed(table, node, column, parsed, "" if known_text else parsed.text, known_text)
 
 
-def _numbers(value: Any) -> Iterator[Number]:
+def numbers_of(value: Any) -> Iterator[Number]:
     """All numbers inside facts."""
     if isinstance(value, Number):
         yield value
     elif is_dataclass(value) and not isinstance(value, type):
         for field in fields(value):
-            yield from _numbers(getattr(value, field.name))
+            yield from numbers_of(getattr(value, field.name))
     elif isinstance(value, dict):
-        yield from _numbers(value.values())
+        yield from numbers_of(value.values())
     elif isinstance(value, Iterable) and not isinstance(value, str):
         for each in value:
-            yield from _numbers(each)
+            yield from numbers_of(each)

@@ -524,4 +524,43 @@ FREQUENCIES_AND_MEDIANS = Counted(
     ),
     {"26 (16.4)": ("26 (66.4)", "error"), "13 (33.3)": ("13 (38.3)", "error")},
 )
+SIZE_IN_TITLE = Counted(
+    Layout(
+        "Clinical characteristics of study subjects (N = 129)",
+        [
+            ["Variables", "Value"],
+            ["Age (years)", "73.74 ± 6.99"],
+            ["Body mass index (kg/m2)", "25.23 ± 3.25"],
+            ["Insulin", "5.91 (4.04–9.21)"],
+            ["Hypertension", "80 (62.02)"],
+            ["Diabetes", "21 (16.28)"],
+        ],
+    ),
+    {"80 (62.02)": ("85 (62.02)", "error")},
+)
+RATES_PER_YEAR = Counted(
+    Layout(
+        "Events",
+        [
+            ["", "Drug (n = 1,024)", "Control (n = 1,020)"],
+            ["Death, n (%)", "102 (10.0)", "131 (12.8)"],
+            ["Death, events (% per year)", "102 (3.4)", "131 (4.5)"],
+            ["Stroke, n (%)", "20 (2.0)", "41 (4.0)"],
+            ["Bleeding, n (%/yr)", "30 (1.1)", "22 (0.8)"],
+        ],
+    ),
+    {"41 (4.0)": ("41 (4.9)", "error")},
+)
+EVENTS_OF = Counted(
+    Layout(
+        "Delay and death",
+        [
+            ["Delay", "No. of deaths/No. of patients (%)", "Adjusted HR (95% CI)"],
+            ["None", "20/200 (10.0)", "1"],
+            ["1–7 days", "35/210 (16.7)", "1.65 (0.95–2.86)"],
+            [">7 days", "50/190 (26.3)", "2.90 (1.73–4.86)"],
+        ],
+    ),
+    {"50/190 (26.3)": ("50/190 (29.3)", "error")},
+)
 ALL = {name: value for name, value in globals().items() if isinstance(value, Counted)}

@@ -75,3 +75,14 @@ def test_a_rate_in_percent_is_no_hazard_ratio_whatever_its_abbreviation(tmp_path
     facts = read(tmp_path, Layout("Hit rates", rows))
     assert not facts.models
     assert any("65.90%" in each.text for each in facts.leftovers)
+
+
+@pytest.mark.parametrize(("row", "measure"), [("Constant", "ratio"), ("Sex(2)", "HR")])
+def test_a_model_with_a_constant_is_not_coxs(row: str, measure: str, tmp_path: Path) -> None:
+    head = ["", "B", "S.E.", "Sig.", "Exp(B)", "Lower 95% CI", "Upper 95% CI"]
+    rows = [
+        ["Age", ".049", ".012", ".000", "1.050", "1.026", "1.075"],
+        [row, "-2.1", ".5", ".000", ".122", ".046", ".326"],
+    ]
+    facts = read(tmp_path, Layout("Variables in the equation", [head, *rows]))
+    assert {model.measure for model in facts.models} == {measure}
