@@ -19,7 +19,7 @@ PACKAGE = Path(sarcstat.__file__).parent
 # Anyone may import these; each of them only those that stand before it.
 BASE = (
     *("characters", "csv_records", "errors", "resources", "limits", "paths", "archives", "cleanup", "process"),
-    *("temporary", "files_read", "files_written", "terms", "vocabulary", "named_tests", "results", "request"),
+    *("temporary", "files_read", "files_written", "terms", "vocabulary", "named_tests", "results", "request", "times"),
 )
 
 # The map of the house. Room (the longest entry that fits counts) → what it may import besides BASE and itself. What a

@@ -45,6 +45,7 @@ def adverse_events(
     events: str | None = None,
     id: str | None = None,
     events_id: str | None = None,
+    events_sheet: str | None = None,
     term: str | None = None,
     soc: str | None = None,
     grade: str | Sequence[str] | None = None,
@@ -97,6 +98,7 @@ def adverse_events(
     events: Long table: a row an event, with patient, term and grade.
     id: Patient identifier in DATA, which must have one row a patient, and in --events.
     events_id: Patient identifier in --events, where it has another name.
+    events_sheet: Sheet of --events, by name or number, where it is a spreadsheet.
     term: Column of --events: what happened.
     soc: Column of --events: the system organ class of the term, which terms are then shown under.
     grade: Column of --events with the grade (default: grade); a number 1-5: count patients with at least that worst grade (default: 1 and 3). Repeatable.

@@ -561,6 +561,7 @@ def swimmer(
     death: str | None = None,
     events: str | None = None,
     events_id: str | None = None,
+    events_sheet: str | None = None,
     what: str | None = None,
     when: str | None = None,
     events_where: str | None = None,
@@ -612,6 +613,7 @@ def swimmer(
     death: Who died at the end of the lane: a mark Death.
     events: Marks in a long table, as of visits: a row an event.
     events_id: Patient identifier in --events, where it has another name.
+    events_sheet: Sheet of --events, by name or number, where it is a spreadsheet.
     what: Column of --events: what happened.
     when: Column of --events: when, from the start of the lane.
     events_where: Use only the events for which this is true.

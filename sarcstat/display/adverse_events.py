@@ -43,7 +43,8 @@ def _table(result: AnalysisResult) -> Table:
         grade = grades[0] if tested.at is None else int(tested.at)
         where = f"{grade_words(grade)}, " if computed(result)["graded"] else ""
         cells[row_of(tested), (_COMPARED, f"{where}p")] = cell(tested, "journal")
-        cells[row_of(tested), (_COMPARED, f"{where}test")] = Cell(tested.test or "")
+        if tested.value is not None:  # else no test was made
+            cells[row_of(tested), (_COMPARED, f"{where}test")] = Cell(tested.test or "")
     compared = dict.fromkeys(column for _, column in cells if column[0] == _COMPARED)
     actions = [("Adverse events led to", ACTIONS[action]) for action in _actions(result)]
     rows = dict.fromkeys([*event_rows(result), *actions])
@@ -102,6 +103,7 @@ def _notes(result: AnalysisResult) -> Iterator[str]:
         yield f"[events]: number of events{which}, of a patient as many as were recorded."
     if "events" in result.labels:
         yield f"Events: {result.labels['events']}."
+    yield from dict.fromkeys(each.text for each in result.conditions if each.code == "no_grade")
     yield "Percentages are of all patients of the column, with or without an event."
     if options["min_percent"]:
         which = f" ({grade_words(options['grades'][0]).lower()})" if options["graded"] else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sarcstat.errors import counted, listing
@@ -64,13 +64,25 @@ def random_tables(result: AnalysisResult) -> list[str]:
     ]
 
 
-def limits_of_times(results: Iterable[AnalysisResult]) -> Iterator[str]:
-    """What journal style does with limits of survival times: none is below 0, and where SPSS's method has none."""
-    every = [(result, each) for result in results for each in result.find(convention=result.conventions[0])]
-    if any(_is_negative_time(each) for _, each in every):
+def limits_of_times(results: Sequence[AnalysisResult], within: Sequence[str] = ()) -> Iterator[str]:
+    """What journal style does with limits of survival times: none is below 0, and where SPSS's method has none.
+
+    `within` says of each result of which subgroup it is, empty of all patients.
+    """
+    places = within or [""] * len(results)
+    several = len({each.labels.get("time") for each in results}) > 1
+    every = [
+        (place, result, each)
+        for place, result in zip(places, results, strict=True)
+        for each in result.find(convention=result.conventions[0])
+    ]
+    if any(_is_negative_time(each) for _, _, each in every):
         yield "A lower limit of 0 is negative by SPSS's method, which prints it so; no survival time is."
-    curves = [(result, each) for result, each in every if each.context == "survfit" and _lacks_interval(result, each)]
-    without = dict.fromkeys(_whose(result, each) for result, each in curves)
+    without = dict.fromkeys(
+        _whose(place, result, each) + (f" ({result.labels['time']})" if several else "")
+        for place, result, each in every
+        if each.context == "survfit" and _lacks_interval(result, each)
+    )
     if without:
         yield (
             f"SPSS's method has no interval of the median for {listing(list(without), 10)}; --conf-type log gives "
@@ -78,10 +90,14 @@ def limits_of_times(results: Iterable[AnalysisResult]) -> Iterator[str]:
         )
 
 
-def _whose(result: AnalysisResult, curve: Statistic) -> str:
+def _whose(place: str, result: AnalysisResult, curve: Statistic) -> str:
+    """The patients of a curve: a group, within its stratum or subgroup, where there are any."""
+    if curve.stratum_level is not None:
+        place = f"{result.labels.get('stratum', curve.stratum)} {curve.stratum_level}"
     if curve.group1_level is None:
-        return "all patients"
-    return f"{result.labels.get('group', curve.group1)} {curve.group1_level}"
+        return place or "all patients"
+    group = f"{result.labels.get('group', curve.group1)} {curve.group1_level}"
+    return f"{group} within {place}" if place else group
 
 
 def _is_negative_time(statistic: Statistic) -> bool:

@@ -254,7 +254,8 @@ def _notes(subgroups: Sequence[Part], result: AnalysisResult) -> Iterator[str]:
     if left_out:
         yield f"Left out of a factor's subgroups for want of its value: {', '.join(left_out)}."
     yield from convention_notes(result, "journal")
-    yield from limits_of_times([each.curves for each in subgroups])
+    within = [_where(each) if each.within else "" for each in subgroups]
+    yield from limits_of_times([each.curves for each in subgroups], within)
     ties = next(iter(options["ties"].values())).capitalize()
     adjust = options["p_adjust"]
     corrected = "uncorrected"

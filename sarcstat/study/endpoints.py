@@ -201,7 +201,13 @@ class EndpointSection(StrictForm):
     def _source(self, name: str, labels: dict[str, str]) -> FromDates | FromTime:
         if self.time is not None and self.event is not None and self.time_unit is not None:
             others = tuple(EventDate(date=each.date, words=each.words or each.date) for each in self.competing or [])
-            return FromTime(time=self.time, event=self.event, time_unit=self.time_unit, competing=others)
+            return FromTime(
+                time=self.time,
+                event=self.event,
+                time_unit=self.time_unit,
+                event_words=self.event_words,
+                competing=others,
+            )
         assert self.start is not None
         sections = self.events or []
         last = len(sections) - 1

@@ -30,6 +30,7 @@ _LONG = {
     "id": "id_",
     "term": "term",
     "events-id": "events_id",
+    "events-sheet": "events_sheet",
     "action": "action",
     "events-where": "events_where",
     "soc": "soc",
@@ -56,6 +57,7 @@ _LONG = {
     help="Patient identifier in DATA, which must have one row a patient, and in --events.",
 )
 @click.option("--events-id", metavar="COLUMN", help="Patient identifier in --events, where it has another name.")
+@click.option("--events-sheet", metavar="NAME", help="Sheet of --events, by name or number, where it is a spreadsheet.")
 @click.option("--term", metavar="COLUMN", help="Column of --events: what happened.")
 @click.option(
     "--soc",

@@ -98,7 +98,8 @@ class EventTable:
         codes = _action_codes(options["action_codes"])
         decimal = options["decimal"] if has_texts(options["events"]) else None
         ids = [options["events_id"] or options["id_"]]
-        source = open_source(options["events"], na=words(options["na"]), decimal=decimal, ids=ids)
+        sheet = options["events_sheet"]
+        source = open_source(options["events"], na=words(options["na"]), sheet=sheet, decimal=decimal, ids=ids)
         try:
             columns, wanted, grades = self._event_columns(source, ids[0])
             self.grades, self.graded = grades or _BOTH_GRADES, True

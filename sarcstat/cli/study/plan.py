@@ -105,6 +105,8 @@ def _request(study: StudyFile, prepared: PreparedStudy, entry: Any, kind: Litera
         keys = theirs | keys
     if keys.get("events"):
         keys["events"] = str(study.path.parent / keys["events"])
+        if study.content.data.id:
+            keys.setdefault("id", study.content.data.id)
     from sarcstat.cli.study.from_when import check_columns, keys_from_when
 
     check_columns(prepared, entry, keys)

@@ -52,12 +52,13 @@ class FromDates:
 class FromTime:
     """An endpoint that the file has already: `time` in `time_unit`, and `event` as a column or `column=value`.
 
-    The `date` of a `competing` event is such a column or `column=value`.
+    The `date` of a `competing` event is such a column or `column=value`. `event_words` is what the event is called.
     """
 
     time: str
     event: str
     time_unit: Unit
+    event_words: str = ""
     competing: Sequence[EventDate] = ()
 
 

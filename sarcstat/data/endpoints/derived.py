@@ -54,7 +54,10 @@ class DerivedEndpoint:
     def event_words(self) -> str:
         """What counts as the event: `disease progression, death or lost to follow-up`."""
         source = self.definition.source
-        words = ["event"] if isinstance(source, FromTime) else list(dict.fromkeys(each.words for each in source.events))
+        if isinstance(source, FromTime):
+            words = [source.event_words or "event"]
+        else:
+            words = list(dict.fromkeys(each.words for each in source.events))
         if self.definition.lost == "event":
             words.append("lost to follow-up")
         return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))

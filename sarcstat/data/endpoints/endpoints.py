@@ -27,6 +27,7 @@ from sarcstat.data.endpoints.derived import (
     in_any,
     made_columns,
 )
+from sarcstat.data.endpoints.words import in_words
 from sarcstat.data.variables.irregularity import KINDS as KINDS
 from sarcstat.data.variables.irregularity import Irregularity, Patients, judged
 from sarcstat.errors import InputError, Problem, UsageError, listing
@@ -74,6 +75,7 @@ def derive_endpoints(
     is wrong at once.
     """
     _check_definitions(dataset, definitions, cutoff, id)
+    definitions = [in_words(each, dataset) for each in definitions]
     making = Courses(Patients(dataset, id), cutoff, allow, date_formats)
     courses = {each.name: making.course(each, (known or {}).get(each.name)) for each in definitions}
     if today is not None:

@@ -55,6 +55,8 @@ def _rows(result: AnalysisResult) -> Iterator[tuple[Path, list[tuple[Path, Cell]
         reference = _reference_level(result, term)
         if levels is None or reference is None:
             every = list(own) or list(alone)
+            if len(every) > 1:
+                yield (label, ""), [*_overall(index, term, own, result)]
             for text in every:
                 shown = [*_patients(result, term), *_model_cells(index, own.get(text), alone.get(text), result)]
                 yield (label, _parameter(label, own.get(text) or alone[text])), shown
@@ -143,6 +145,10 @@ def _notes(result: AnalysisResult) -> Iterator[str]:
         f"HR: hazard ratio; CI: confidence interval; p of a factor's first row: overall {overall} test. "
         "NE: not estimable."
     )
+    if "stratum" in result.labels:
+        yield f"Stratified by {result.labels['stratum']}: each of its levels has a hazard of its own."
+    for label, product in _beside_time(result):
+        yield f"The hazard ratio of {label} is that at time 0, and {product} what it is multiplied by per unit of time."
     if result.details["candidates"]:
         yield "Univariable models use every patient who has the covariate, N and Events are of the multivariable model."
         if any(len(parts) > 1 for parts in result.details["parts"].values()):
@@ -153,6 +159,14 @@ def _notes(result: AnalysisResult) -> Iterator[str]:
         yield f"Concordance (Harrell's C): {shown} (plain scale, jackknife standard error)."
     for statistic in result.find(name="p_value", context="ph_test", term=None):
         yield f"Test of proportional hazards (cox.zph, all terms): {p_phrase(statistic.value)}."
+
+
+def _beside_time(result: AnalysisResult) -> Iterator[tuple[str, str]]:
+    """The covariates that are in the model together with their product with time, and that product."""
+    model = parameters(result, *final_model(result))
+    for term in model:
+        if f"T_*{term}" in model:
+            yield result.term_label(term, TIMES), result.term_label(f"T_*{term}", TIMES)
 
 
 def _size_notes(result: AnalysisResult) -> Iterator[str]:

@@ -11,6 +11,7 @@ from sarcstat.display.headings import term_of
 from sarcstat.display.layout import Index
 from sarcstat.display.shapes.table import Cell, Heading, Path, Step, Table, table_of
 from sarcstat.results import AnalysisResult, Key, Statistic, computed
+from sarcstat.times import time_in_unit, unit_of_times
 
 Cells = dict[tuple[Path, Path], Cell]
 
@@ -90,13 +91,14 @@ def _starts(result: AnalysisResult) -> list[float]:
 
 
 def _period(result: AnalysisResult, start: float | None) -> Step:
-    """`up to 12`, `after 12 up to 24`, `after 24`; `all` of a hazard ratio that is one for all time."""
+    """`up to 1 year`, `after 1 year up to 2 years`; `all` of a hazard ratio that is one for all time."""
     if start is None:
         return "all"
     later = [each for each in _starts(result) if each > start]
     end = min(later, default=math.inf)
-    parts = [f"after {time_label(start)}"] if start else []
-    parts += [f"up to {time_label(end)}"] if end < math.inf else []
+    unit = unit_of_times(result)
+    parts = [f"after {time_in_unit(time_label(start), unit)}"] if start else []
+    parts += [f"up to {time_in_unit(time_label(end), unit)}"] if end < math.inf else []
     return Heading(" ".join(parts), name=f"from {start!r}")
 
 

@@ -215,7 +215,8 @@ def _comparison(content: Content, name: str) -> Iterator[tuple[Path, Cell]]:
             yield ("SMD",), cell(statistic, "journal", 3)
         elif statistic.context == "test" and statistic.name == "p_value":
             yield ("p",), cell(statistic, "journal")
-            yield ("Test",), Cell(statistic.test or "")
+            if statistic.value is not None:  # else no test was made
+                yield ("Test",), Cell(statistic.test or "")
 
 
 def _two_columns(blocks: Sequence[Block], columns: Sequence[Path], context: dict[str, str]) -> Table:

@@ -11,6 +11,7 @@ from typing import Any
 from sarcstat.display.findings.facts import RATIO, Estimate, Found, Names, Shown, Test, conf_level
 from sarcstat.display.formatting import time_label
 from sarcstat.results import AnalysisResult
+from sarcstat.times import time_in_unit, unit_of_times
 
 _POINTS = Shown(1, 100, " percentage points")
 _TIME = Shown(1)
@@ -114,18 +115,18 @@ def _by_period(found: Found, result: AnalysisResult, key: tuple[Any, ...], times
     own = {"variable": variable, "term": term, "column": column, "level": level}
     ratios = [
         PeriodRatio(period, found.estimate("hazard_ratio", "split_equation", RATIO, at=start, **own) or _NONE)
-        for period, start in zip(_periods(starts), starts, strict=True)
+        for period, start in zip(_periods(starts, unit_of_times(result)), starts, strict=True)
     ]
     label = result.term_label(term, times) + (f", {level}" if level else "")
     test = found.get("p_value", "split_test", variable=variable, term=term)
     return ByPeriod(label, ratios, _test("Wald", found, test))
 
 
-def _periods(starts: Sequence[float]) -> Iterator[str]:
-    """`up to 12`, `after 12 up to 24`, `after 24`."""
+def _periods(starts: Sequence[float], unit: str) -> Iterator[str]:
+    """`up to 12 months`, `after 12 months up to 24 months`, `after 24 months`."""
     for start, end in pairwise([*starts, math.inf]):
-        after = f"after {time_label(start)}" if start > 0 else ""
-        until = f"up to {time_label(end)}" if end < math.inf else ""
+        after = f"after {time_in_unit(time_label(start), unit)}" if start > 0 else ""
+        until = f"up to {time_in_unit(time_label(end), unit)}" if end < math.inf else ""
         yield " ".join(filter(None, [after, until]))
 
 

@@ -133,6 +133,8 @@ def _effects(found: Found, result: AnalysisResult, own: Sequence[Any]) -> Iterat
         test = found.test("Wald", p) or Test("Wald", "p not estimable", None, False)
         step = unit_of(result, statistic.term or "")
         label = step.label if step else lowered(result.term_label(statistic.term, _TIMES))
+        if any(each.term == f"T_*{statistic.term}" for each in found.statistics):
+            label += " at time 0"  # beside its product with time
         compared = statistic.level or (f"per {step.per}" if step else "")
         yield Effect(label, compared, ratio or missing, test)
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from sarcstat.display.formatting import cell, interval_text, p_text, time_label
 from sarcstat.display.kaplan_meier.layouts import (
-    adjusted_for,
     context,
     curve_rows,
     percent_text,
@@ -85,5 +84,5 @@ def _notes(result: AnalysisResult, index: Index) -> Iterator[str]:
         else:
             p = p_text(float(statistic.value))
             yield f"{name}: p {'' if p[0] in '<>' else '= '}{p}."
-    if "group" in result.labels and computed(result)["tests"]:
-        yield from adjusted_for(result)
+    if "group" in result.labels and computed(result)["tests"] and "stratum" in result.labels:
+        yield f"Tests stratified by {result.labels['stratum']}."

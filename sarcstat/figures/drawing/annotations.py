@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sarcstat.display.formatting import cell, interval_text, p_text
+from sarcstat.display.formatting import cell, interval_text, p_text, rounded, time_label
 from sarcstat.errors import counted
 from sarcstat.figures.drawing.canvas import printable
 from sarcstat.figures.drawing.spec import SurvivalSpec, What
@@ -191,14 +191,21 @@ def _described(panel: SurvivalPanel, spec: SurvivalSpec) -> str:
             index[Key(name, "survfit", panel.stratum, entry.curve.group_level)].value for name in ("n", "n_events")
         )
         name = f"{entry.label}: " if entry.label else ""
-        ratio = f", hazard ratio {entry.hazard_ratio}" if entry.hazard_ratio else ""
-        ratio = ratio.replace("hazard ratio Reference", "reference of the hazard ratio")
+        ratio = _ratio_words(entry.hazard_ratio, stratified=panel.stratum is not None)
         parts.append(
             f"{name}{counted(int(n or 0), 'patient')}, {counted(int(events or 0), 'event')}, "
             f"median ({percent_level(panel.curves)} CI) {entry.median}{ratio}"
         )
     test = test_text(panel)
     return f"{what} of {labels['time']}{by}{within}. {'; '.join(parts)}.{f' {test}.' if test else ''}"
+
+
+def _ratio_words(ratio: str, *, stratified: bool) -> str:
+    """A group's hazard ratio in a sentence: that of a stratified model is of all strata, whichever the panel shows."""
+    if not ratio:
+        return ""
+    of = "hazard ratio of all strata (stratified)" if stratified else "hazard ratio"
+    return f", reference of the {of}" if ratio == "Reference" else f", {of} {ratio}"
 
 
 _KAPLAN_MEIER: dict[What, str] = {
@@ -227,7 +234,7 @@ def _described_of_incidence(panel: SurvivalPanel, spec: SurvivalSpec) -> str:
         own = {"context": "cuminc_counts", "group1_level": entry.curve.group_level}
         events = sum(int(each.value or 0) for each in result.find(name="n_cause_events", **own))
         n = int(next((each.value or 0 for each in result.find(name="n", **own)), 0) or entry.curve.n_risk[0])
-        last = f"{1 - float(entry.curve.survival[-1]):.3f} at {float(entry.curve.time[-1]):.6g}"
+        last = f"{1 - float(entry.curve.survival[-1]):.3f} at {_until(entry.curve)}"
         name = f"{entry.label}: " if entry.label else ""
         parts.append(f"{name}{counted(n, 'patient')}, {counted(events, 'event')}, incidence {last}")
     test = test_text(panel)
@@ -235,6 +242,11 @@ def _described_of_incidence(panel: SurvivalPanel, spec: SurvivalSpec) -> str:
         f"Cumulative incidence (Aalen–Johansen) {what}{by}, with competing events. {'; '.join(parts)}."
         f"{f' {test}.' if test else ''}"
     )
+
+
+def _until(curve: Curve) -> str:
+    """The last time of a curve, as a reader needs it: `60.9` of 60.9117."""
+    return time_label(float(rounded(float(curve.time[-1]), 1)))
 
 
 def _described_of_stacked(panel: SurvivalPanel, spec: SurvivalSpec) -> str:
@@ -248,7 +260,7 @@ def _described_of_stacked(panel: SurvivalPanel, spec: SurvivalSpec) -> str:
     n = int(next((each.value or 0 for each in panel.curves.find(name="n", context="cuminc_counts")), 0))
     return (
         f"Stacked cumulative incidences (Aalen–Johansen) of {labels['time']}{whose}, {counted(n, 'patient')}: "
-        f"{', '.join(parts)}, event-free {max(1 - below, 0.0):.3f} at {float(curve.time[-1]):.6g}."
+        f"{', '.join(parts)}, event-free {max(1 - below, 0.0):.3f} at {_until(curve)}."
     )
 
 

@@ -13,6 +13,7 @@ from jinja2 import StrictUndefined
 from sarcstat.characters import visible
 from sarcstat.errors import counted
 from sarcstat.render.templating.sandbox import Sandbox, Templates, render
+from sarcstat.times import time_in_unit
 
 _BETWEEN = re.compile(r"\n[ \t]*\n")
 
@@ -39,7 +40,7 @@ def _made(folder: Path | None) -> Sandbox:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters.update(joined=joined, counted=counted, capital=capital)
+    found.filters.update(joined=joined, counted=counted, capital=capital, in_unit=time_in_unit)
     return found
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sarcstat.display.findings.facts import computed, conf_level
 from sarcstat.results import AnalysisResult
+from sarcstat.study.methods.survival import strata_of
 
 
 def incidence_method(results: Sequence[AnalysisResult]) -> dict[str, Any]:
@@ -20,7 +21,8 @@ def incidence_method(results: Sequence[AnalysisResult]) -> dict[str, Any]:
         "level": " or ".join(dict.fromkeys(f"{100 * conf_level(result):.10g}%" for result in results)),
         "intervals": list(dict.fromkeys(each["conf_type"] for each in options)),
         "compared": bool(compared),
-        "strata": list(dict.fromkeys(r.labels["stratum"] for _, r in compared if "stratum" in r.labels)),
+        "strata": strata_of(r for _, r in compared),
+        "stratified": all("stratum" in r.labels for _, r in compared),
         "pairwise": bool(pairs),
         "adjusted": list(dict.fromkeys(each["p_adjust"] for each in pairs if each["p_adjust"] != "none")),
     }

@@ -20,7 +20,7 @@ class EndpointMethod:
 
     `lost` is the policy for patients lost to follow-up (empty: the study does not say who was lost). `unknown` are the
     patients for whom a missing condition decides the outcome, `unknown_as_no` says whether it is taken as no.
-    `converted` says whether the length of a month, `month_days`, entered the times.
+    `conversion` says into what times were converted, with the lengths that entered them; nothing where they were not.
     """
 
     short: str
@@ -39,8 +39,7 @@ class EndpointMethod:
     late_events: int
     time_zero: str
     unit: str
-    month_days: str
-    converted: bool
+    conversion: str
 
 
 def endpoint_method(endpoint: DerivedEndpoint, names: Names, section: Any) -> EndpointMethod:
@@ -70,9 +69,16 @@ def endpoint_method(endpoint: DerivedEndpoint, names: Names, section: Any) -> En
         late_events=0 if late is None else int(late.sum()),
         time_zero=definition.time_zero if (endpoint.course.time == 0).any() else "",
         unit=definition.unit,
-        month_days=f"{definition.month_days:.10g}",
-        converted=(definition.unit == "months") != (times is not None and times.time_unit == "months"),
+        conversion=_conversion(times.time_unit if times else "days", definition.unit, f"{definition.month_days:.10g}"),
     )
+
+
+def _conversion(source: str, unit: str, month_days: str) -> str:
+    """`months of 30.4375 days`; `years of 365.25 days, from months of 30.4375 days` of times that are in months."""
+    lengths = {"months": f"months of {month_days} days", "years": "years of 365.25 days"}
+    if source == unit or not {source, unit} & lengths.keys():
+        return ""
+    return lengths.get(unit, unit) + (f", from {lengths[source]}" if source in lengths else "")
 
 
 def _column(name: str, names: Names) -> str:

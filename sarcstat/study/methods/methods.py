@@ -17,6 +17,7 @@ from sarcstat.study.methods.event_rates import rates_method
 from sarcstat.study.methods.survival import cox_method, distinct, survival_method
 from sarcstat.study.preparing import PreparedStudy
 from sarcstat.study.reading import StudyFile
+from sarcstat.times import time_in_unit, unit_of_times
 
 #: Every result with the name of its analysis.
 _Results = Sequence[tuple[str, AnalysisResult]]
@@ -79,7 +80,10 @@ def _models(results: _Results) -> dict[str, Any]:
     cox = _of(results, "cox")
     return {
         "survival": survival_method(_of(results, "km", "univariate", "subgroup", "sensitivity")),
-        "cox": cox_method([r for r in cox if any(s.context == "case_processing" for s in r.statistics)]),
+        "cox": cox_method(
+            [r for r in cox if any(s.context == "case_processing" for s in r.statistics)],
+            _of(results, "subgroup", "sensitivity"),
+        ),
         "cuminc": incidence_method(_of(results, "cuminc")),
         "competing_models": competing_models(cox),
         "life_table": _life_table(_of(results, "life-table")),
@@ -141,9 +145,9 @@ def _counted_from(results: Sequence[AnalysisResult]) -> dict[str, Any]:
     return {
         "entries": distinct(_labels(results, "entry")),
         "landmarks": distinct(
-            f"{mark:g} {each.get('show_in') or each.get('time_unit') or ''}".strip()
-            for each in options
-            if isinstance(mark := each.get("landmark"), int | float)
+            time_in_unit(f"{mark:g}", unit_of_times(result))
+            for result in results
+            if isinstance(mark := result.options.get("landmark"), int | float)
         ),
         "start_stop": any("start_stop" in result.details for result in results),
         "clusters": distinct(str(each["cluster"]) for each in options if each.get("cluster")),

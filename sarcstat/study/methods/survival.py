@@ -8,17 +8,20 @@ from typing import Any, NamedTuple
 
 from sarcstat.display.findings.facts import computed, conf_level
 from sarcstat.display.findings.survival import words_of_test
-from sarcstat.display.findings.units import Unit, units_of
+from sarcstat.display.findings.units import units_of
+from sarcstat.display.lowered import lowered
 from sarcstat.errors import listing
 from sarcstat.named_tests import ADJUSTMENTS
 from sarcstat.results import AnalysisResult
+from sarcstat.times import time_in_unit, unit_of_times
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurvivalMethod:
     """How survival was estimated and compared; each list in the order in which the study first asks for it.
 
-    `adjusted` are whose corrections of p-values, `compared` what curves were compared in: `survival at 12`.
+    `adjusted` are whose corrections of p-values, `compared` what curves were compared in: `survival at 12`. The tests
+    of some tables are stratified by `strata`, `stratified` says whether all are.
     """
 
     intervals: Sequence[str]
@@ -27,6 +30,7 @@ class SurvivalMethod:
     pairwise: bool
     adjusted: Sequence[str]
     strata: Sequence[str]
+    stratified: bool
     rates: bool
     compared: Sequence[str]
 
@@ -48,6 +52,9 @@ class CoxMethod:
     `optimism` are numbers of bootstrap resamples and their seeds, `split` where hazard ratios were divided by time.
 
     `univariable_first` are bounds of a p below which a covariate alone made it into a model; `forced`: others did, too.
+
+    `increases` and `decreases` are the steps of numbers, one step after the other where tables differ (`differing`).
+    Some models are stratified by `strata`, `stratified` says whether all are.
     """
 
     level: str
@@ -55,11 +62,14 @@ class CoxMethod:
     methods: Sequence[str]
     selections: Sequence[Selection]
     univariable: bool
-    units: Sequence[Unit]
+    increases: Sequence[str]
+    decreases: Sequence[str]
+    differing: bool
     univariable_first: Sequence[str]
     forced: bool
     several: bool
     strata: Sequence[str]
+    stratified: bool
     changing: Sequence[str]
     proportional: bool
     concordance: bool
@@ -85,14 +95,29 @@ def survival_method(results: Sequence[AnalysisResult]) -> SurvivalMethod | None:
             words_of_test(test)
             for option, result in zip(options, results, strict=True)
             for test in option["tests"]
-            if any(s.context == "survdiff" for s in result.statistics)
+            if _tested(result)
         ),
         pairwise=pairwise,
         adjusted=adjusted if pairwise or compared else [],
-        strata=distinct(result.labels["stratum"] for result in results if "stratum" in result.labels),
+        strata=strata_of(results),
+        stratified=_all_stratified([result for result in results if _tested(result)]),
         rates=any(option["times"] for option in options),
         compared=compared,
     )
+
+
+def strata_of(results: Iterable[AnalysisResult]) -> list[str]:
+    """By what some of the results are stratified, in words."""
+    return distinct(lowered(result.labels["stratum"]) for result in results if "stratum" in result.labels)
+
+
+def _all_stratified(results: Sequence[AnalysisResult]) -> bool:
+    """Whether all results are stratified, and by the same."""
+    return len({result.labels.get("stratum") for result in results}) == 1
+
+
+def _tested(result: AnalysisResult) -> bool:
+    return any(each.context == "survdiff" for each in result.statistics)
 
 
 def _pairwise(result: AnalysisResult) -> bool:
@@ -114,9 +139,11 @@ def _compared(result: AnalysisResult) -> Iterator[str]:
             yield f"{start} {listing((f'{at:.10g}' for at in times), len(times))}"
 
 
-def cox_method(results: Sequence[AnalysisResult]) -> CoxMethod | None:
+def cox_method(results: Sequence[AnalysisResult], beside: Sequence[AnalysisResult] = ()) -> CoxMethod | None:
+    """How the models were made; `beside` are results of other analyses that have hazard ratios without strata."""
     if not results:
         return None
+    increases, decreases, differing = _steps(results)
     options = [computed(result) for result in results]
     bounds = [result.options.get("univariable_first") for result in results]
     blocks = [
@@ -128,19 +155,37 @@ def cox_method(results: Sequence[AnalysisResult]) -> CoxMethod | None:
         methods=distinct(method for method, bound in blocks if method != "enter" or bound is None),
         selections=list(dict.fromkeys(_selections(options))),
         univariable=any(s.context == "univariable" for result in results for s in result.statistics),
-        units=list(dict.fromkeys(each for result in results for each in units_of(result))),
+        increases=increases,
+        decreases=decreases,
+        differing=differing,
         univariable_first=distinct(f"{bound:g}" for bound in bounds if bound is not None),
         forced=any(result.options.get("forced") for result in results),
         several=any(len({term for block in option["blocks"] for term in block["terms"]}) > 1 for option in options),
-        strata=distinct(result.labels["stratum"] for result in results if "stratum" in result.labels),
+        strata=strata_of(results),
+        stratified=not beside and _all_stratified(results),
         changing=distinct(
             each for result, option in zip(results, options, strict=True) for each in _changing(result, option)
         ),
         proportional=any(s.context == "ph_test" for result in results for s in result.statistics),
         concordance=any(s.value is not None for result in results for s in result.find(name="concordance")),
         optimism=list(dict.fromkeys(each for result in results for each in _optimism(result))),
-        split=distinct(f"{at:.10g}" for result in results for at in _divided(result)),
+        split=distinct(
+            time_in_unit(f"{at:.10g}", unit_of_times(result)) for result in results for at in _divided(result)
+        ),
     )
+
+
+def _steps(results: Sequence[AnalysisResult]) -> tuple[list[str], list[str], bool]:
+    """Per what increase and what decrease of each number hazard ratios are, and whether tables differ in one."""
+    steps: dict[str, list[str]] = {}
+    for unit in dict.fromkeys(each for result in results for each in units_of(result)):
+        steps.setdefault(unit.label, []).append("one unit" if unit.per == "unit" else unit.per)
+    up: list[str] = []
+    down: list[str] = []
+    for label, every in steps.items():
+        for into, own in ((up, [e for e in every if e[0] != "-"]), (down, [e[1:] for e in every if e[0] == "-"])):
+            into += [f"{' or '.join(own)} of {label}"] if own else []
+    return up, down, any(len(every) > 1 for every in steps.values())
 
 
 def _optimism(result: AnalysisResult) -> Iterator[tuple[int, int]]:

@@ -15,6 +15,8 @@ from sarcstat.errors import listing
 from sarcstat.study.made import Made
 
 NUMBERED = re.compile(r"(?P<kind>Table|Figure)\s+(?P<number>S?\d+[a-z]?)\s*[.:|]?\s+", re.IGNORECASE)
+#: What shows times, whose unit a caption says.
+_TIMED = ("km", "cuminc", "life-table", "follow-up", "subgroup", "sensitivity", "univariate")
 _UNIT = re.compile(r" \((?:days|weeks|months|years)\)$")
 
 
@@ -57,7 +59,11 @@ def _numbers(titles: Sequence[str]) -> Iterator[str]:
 
 def _captioned(made: Made, document: Document, number: str) -> Made:
     several = sum(len(each.tables) for each in document.sections) > 1
-    whose = _whose(document.sections)
+    timed = document.analysis in _TIMED
+    whose = _whose(document.sections, timed=timed)
+    title = unnumbered(made.title)
+    if len(document.sections) == 1:
+        title, whose = _of_one(title, document.sections[0], timed=timed)
     parts = iter(_letters())
     sections = []
     for section, endpoint in zip(document.sections, whose, strict=True):
@@ -65,11 +71,14 @@ def _captioned(made: Made, document: Document, number: str) -> Made:
         split = f"{section.split.text}: " if section.split else ""
         for table in section.tables:
             name = table.name.removeprefix(split)
-            words = unnumbered(made.title) or unnumbered(name)
+            words = title or unnumbered(name)
             if several:
-                what = _in_sentence(name) + (f", {endpoint}" if endpoint else "")
-                same = made.title and _in_sentence(name).casefold() in words.casefold() and not endpoint
-                words = words if same else f"{words}: {what}" if made.title else f"{what[0].upper()}{what[1:]}"
+                same = made.title and _in_sentence(name).casefold() in words.casefold()
+                what = ", ".join(filter(None, ["" if same else _in_sentence(name), endpoint]))
+                added = f"{words}: {what}" if what else words
+                words = added if made.title else f"{what[0].upper()}{what[1:]}"
+            elif endpoint:
+                words = f"{words}: {endpoint}"
             captions.append(replace(table, name=f"Table {number}{next(parts) if several else ''}. {split}{words}"))
         sections.append(replace(section, tables=captions))
     return replace(made, document=replace(document, sections=sections))
@@ -81,11 +90,27 @@ def _letters() -> Iterator[str]:
     yield from (one + other for one in ascii_lowercase for other in ascii_lowercase)
 
 
-def _whose(sections: Sequence[Section]) -> list[str]:
-    """What tells sections apart: their endpoint, else their headings; nothing for a single one."""
-    if len(sections) < 2:
-        return [""] * len(sections)
-    ends = [_UNIT.sub("", each.result.labels.get("time", "")) for each in sections]
+def _of_one(title: str, section: Section, *, timed: bool) -> tuple[str, list[str]]:
+    """The title, and the endpoint where neither it nor the columns say of what the times of a single section are."""
+    label = section.result.labels.get("time", "")
+    bare = _UNIT.sub("", label)
+    timed = timed or section.result.options.get("landmark") is not None
+    in_columns = any(bare in str(step) for table in section.tables for path in table.columns for step in path)
+    if not bare or section.split or in_columns:
+        return title, [""]
+    if bare.casefold() not in title.casefold():
+        return title, [label if timed else bare]
+    unit = label.removeprefix(bare)
+    return (f"{title}{unit}" if timed and unit.strip(" ()") not in title else title), [""]
+
+
+def _whose(sections: Sequence[Section], *, timed: bool) -> list[str]:
+    """What tells sections apart: their endpoint (with the unit of its times), else their headings."""
+    ends = [
+        label if timed or each.result.options.get("landmark") is not None else _UNIT.sub("", label)
+        for each in sections
+        for label in [each.result.labels.get("time", "")]
+    ]
     found = ends if len(set(ends)) == len(ends) and all(ends) else [each.heading for each in sections]
     return ["" if each.split else name for each, name in zip(sections, found, strict=True)]
 

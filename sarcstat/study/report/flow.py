@@ -16,6 +16,8 @@ from sarcstat.study.preparing import PreparedStudy
 from sarcstat.study.report.captions import reference, referred
 
 _MISSING = re.compile(r"missing (?P<name>.+)")
+#: The reason of a table's own `where`, as the command line says it.
+_WHERE = "not selected by --where"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ def facts(found: Flow) -> dict[str, Any]:
 
 def missing_words(reason: str, prepared: PreparedStudy, names: Names) -> str:
     """A reason of a cohort in words: `no value of more than 4 positive nodes` of `missing many_nodes`."""
+    if reason == _WHERE:
+        return "outside the subset analyzed"
     found = _MISSING.fullmatch(reason)
     if found is None:
         return reason

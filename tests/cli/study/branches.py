@@ -54,5 +54,5 @@ def watched() -> Watched:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters.update({name: plain.filters[name] for name in ("joined", "counted", "capital")})
+    found.filters.update({name: plain.filters[name] for name in ("joined", "counted", "capital", "in_unit")})
     return found

@@ -59,6 +59,14 @@ censor = "last"
 unit = "days"
 """
 
+TWO_CAUSES = """
+[endpoints.DEATH]
+time = "days"
+event = "status=dead"
+competing = ["status=alive", "status=lost"]
+time_unit = "days"
+unit = "days"
+"""
 KM = table("km", "km", 'by = ["arm"]', endpoint="OS")
 #: Lines of a table of adverse events from a file of their own.
 EVENTS = ('events = "e.csv"', 'id = "id"', 'term = "term"')
@@ -259,7 +267,10 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
     ),
     "months of two lengths": (
         GIVEN.replace('\nunit = "days"', '\nunit = "months"\nmonth_days = 30') + PFS + 'censor = "last"\n' + KM,
-        ["Times were converted to months of 30 or 30.4375 days."],
+        [
+            "Times of OS were converted to months of 30 days.",
+            "Times of PFS were converted to months of 30.4375 days.",
+        ],
         [],
     ),
     "described numbers and tests": (
@@ -345,7 +356,7 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
     "cumulative incidence": (
         COMPETING + table("t", "cuminc", endpoint="OS"),
         [
-            "Competing events, at which the time ends, were death.",
+            "The competing event, at which the time ends, was death.",
             "Cumulative incidence with competing events was estimated by the Aalen–Johansen method; 95% confidence "
             "intervals are on the logarithm of the incidence.",
         ],
@@ -541,8 +552,8 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
             endpoint="OS",
         ),
         [
-            "Hazard ratios were also estimated by period, divided at 100 and 200, and their equality tested by Wald's "
-            "test of the interaction with the period.",
+            "Hazard ratios were also estimated by period, divided at 100 days and 200 days, and their equality tested "
+            "by Wald's test of the interaction with the period.",
             "Discrimination was measured by Harrell's concordance index (C).",
             "The concordance was corrected for optimism by 5 bootstrap resamples (seed 3), in each of which the model "
             "was made again.",
@@ -577,6 +588,37 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
             "The assumption of proportional hazards was tested by scaled Schoenfeld residuals; where it does not hold",
         ],
         ["Covariates were chosen"],
+    ),
+    "tables with strata beside others without": (
+        GIVEN
+        + TWO_CAUSES
+        + table("k", "km", 'by = ["arm"]', 'strata = "sex"', endpoint="OS")
+        + table("u", "univariate", 'by = ["arm"]', endpoint="OS")
+        + table(
+            "c",
+            "cox",
+            'covariates = ["age", "size"]',
+            'strata = "arm"',
+            "unit = { age = 10, size = -2 }",
+            endpoint="OS",
+        )
+        + table("d", "cox", 'covariates = ["age", "size"]', endpoint="OS")
+        + table("i", "cuminc", 'by = ["arm"]', 'strata = "sex"', endpoint="DEATH")
+        + table("j", "cuminc", 'by = ["arm"]', endpoint="DEATH"),
+        [
+            "tests. Where a table says so, these tests were stratified by sex.",
+            "event times, stratified by arm where a table says so.",
+            "by Gray's tests, stratified by sex where a table says so.",
+            "an increase by 10 units or one unit of age and one unit of size, and for a decrease by 2 units of size, "
+            "as each table says.",
+            "Competing events, at which the time ends, were alive and lost.",
+        ],
+        [],
+    ),
+    "one step down": (
+        GIVEN + table("c", "cox", 'covariates = ["age"]', "unit = { age = -10 }", endpoint="OS"),
+        ["The hazard ratio of a continuous covariate is for a decrease by 10 units of age."],
+        ["increase", "as each table says"],
     ),
     "covariates that change with time": (
         GIVEN + table("c", "cox", 'tvc = ["age", "late: size * (T_ > 300)"]', endpoint="OS"),

@@ -63,6 +63,7 @@ _COLUMNS = ("by", "split", "covariates", "categorical", "rows", "within", "split
 _TEXTS = {
     "where": "it says of no row whether it is used",
     "events_where": "it says of no event whether it is used",
+    "events_sheet": "it names no sheet",
     "param": "it names no endpoint",
 }
 

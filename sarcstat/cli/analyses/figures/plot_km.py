@@ -152,11 +152,17 @@ def _notes(panels: Sequence[SurvivalPanel]) -> list[str]:
     limit = panels[0].curves.details.get("suppressed")
     notes += [] if limit is None else [sentence(limit), steps_sentence(limit), *_not_drawn(panels)]
     notes += [
-        f"Hazard ratios of the groups alone, by Cox regression. {ties_note(panel.model, 'journal')}"
+        f"Hazard ratios of the groups alone, by Cox regression{_strata_words(panel)}. {ties_note(panel.model, 'journal')}"
         for panel in panels
         if panel.model
     ]
     return list(dict.fromkeys(notes))
+
+
+def _strata_words(panel: SurvivalPanel) -> str:
+    """Where the model of a panel is stratified: its hazard ratios are of all panels together."""
+    labels = panel.curves.labels
+    return f" stratified by {labels['stratum']}: one for all strata" if "stratum" in labels else ""
 
 
 def _not_drawn(panels: Sequence[SurvivalPanel]) -> list[str]:

@@ -54,6 +54,7 @@ _UNITS = click.Choice(["days", "weeks", "months", "years"])
 @click.option("--death", metavar="COLUMN[=VALUE]", help="Who died at the end of the lane: a mark Death.")
 @click.option("--events", metavar="FILE", type=FileName(), help="Marks in a long table, as of visits: a row an event.")
 @click.option("--events-id", metavar="COLUMN", help="Patient identifier in --events, where it has another name.")
+@click.option("--events-sheet", metavar="NAME", help="Sheet of --events, by name or number, where it is a spreadsheet.")
 @click.option("--what", metavar="COLUMN", help="Column of --events: what happened.")
 @click.option("--when", metavar="COLUMN", help="Column of --events: when, from the start of the lane.")
 @click.option("--events-where", metavar="EXPR", help="Use only the events for which this is true.")
@@ -106,7 +107,7 @@ def _check(options: Mapping[str, Any]) -> None:
             raise UsageError(
                 f"--events needs {' and '.join(missing)}.", "For example: --id patient --what response --when month"
             )
-    for name in ("events_id", "what", "when", "events_where"):
+    for name in ("events_id", "events_sheet", "what", "when", "events_where"):
         if options[name] and not options["events"]:
             raise UsageError(f"--{name.replace('_', '-')} belongs to --events.", "Name the table of events.")
     if options["axis_unit"] and not options["duration_unit"]:
@@ -182,7 +183,8 @@ def _with_events(found: Courses, dataset: Dataset, options: Mapping[str, Any]) -
 
     id_ = options["events_id"] or options["id_"]
     decimal = options["decimal"] if has_texts(options["events"]) else None
-    source = open_source(options["events"], na=words(options["na"]), decimal=decimal, ids=[id_])
+    sheet = options["events_sheet"]
+    source = open_source(options["events"], na=words(options["na"]), sheet=sheet, decimal=decimal, ids=[id_])
     wanted = [("--events-id" if options["events_id"] else "--id", id_)]
     wanted += [("--what", options["what"]), ("--when", options["when"])]
     table, dropped = read_rows(source, wanted, {"where": options["events_where"]}, where="--events-where")
