@@ -248,12 +248,14 @@ def _with_outcomes_told(
     excluded: Sequence[tuple[str, Any]],
     options: Mapping[str, Any],
 ) -> Dataset:
-    """The data with what has to be said of times that are none, and of a status of more than two values.
+    """The data with what has to be said of times and events that seem to be none, and of a status of several values.
 
     The latter not where values of it are said to compete.
     """
     from dataclasses import replace
 
+    from sarcstat.data.cohort.event_meaning import doubtful_event
+    from sarcstat.data.cohort.outcome import split_event
     from sarcstat.data.cohort.rows import none_of
     from sarcstat.data.cohort.several_codes import codes_of_outcome
     from sarcstat.data.cohort.unlikely_times import unlikely_times
@@ -264,6 +266,7 @@ def _with_outcomes_told(
     said: list[Condition] = []
     for each, outcome in zip(wanted, outcomes, strict=True):
         said += unlikely_times(dataset, outcome, used, each.scale, each.unit)
+        said += doubtful_event(outcome, split_event(each.event, list(dataset.frame.columns))[1])
         if outcome.event.name not in elsewhere:
             said += codes_of_outcome(outcome, masks, dataset.counts)
     return replace(dataset, conditions=(*dataset.conditions, *dict.fromkeys(said))) if said else dataset
