@@ -215,7 +215,7 @@ def _outcome_told(
     from sarcstat.data.cohort.unlikely_times import unlikely_times
 
     used = none_of(left_out, len(found.time))
-    said = unlikely_times(dataset, found, used, definition.scale, definition.unit)
+    said = unlikely_times(dataset, found, source.time, used, definition.scale, source.time_unit)
     columns = [str(name) for name in dataset.frame.columns]
     said += doubtful_event(found, split_event(source.event, columns)[1])
     if found.event.name not in {split_event(each.date, columns)[0] for each in source.competing}:

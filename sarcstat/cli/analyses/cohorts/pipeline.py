@@ -258,6 +258,7 @@ def _with_outcomes_told(
     from sarcstat.data.cohort.outcome import split_event
     from sarcstat.data.cohort.rows import none_of
     from sarcstat.data.cohort.several_codes import codes_of_outcome
+    from sarcstat.data.cohort.timed import own_unit
     from sarcstat.data.cohort.unlikely_times import unlikely_times
 
     elsewhere = {name for _, name in competing_columns(options, [str(name) for name in dataset.frame.columns])}
@@ -265,7 +266,8 @@ def _with_outcomes_told(
     used = none_of(masks, len(dataset.frame))
     said: list[Condition] = []
     for each, outcome in zip(wanted, outcomes, strict=True):
-        said += unlikely_times(dataset, outcome, used, each.scale, each.unit)
+        unit = own_unit(each.time) or options["time_unit"]
+        said += unlikely_times(dataset, outcome, each.time, used, each.scale, unit)
         said += doubtful_event(outcome, split_event(each.event, list(dataset.frame.columns))[1])
         if outcome.event.name not in elsewhere:
             said += codes_of_outcome(outcome, masks, dataset.counts)
