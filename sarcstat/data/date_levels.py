@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 #: A column with more different texts has no levels.
 _MOST = 60
+#: So many rows show at once that a column has more.
+_FIRST = 1000
 _MONTH = r"(?:jan|feb|mar|mär|mrz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-zäé]{0,6}\.?"
 _DAY_AND_MONTH = re.compile(rf"[0-9]{{1,2}}[-. ]{{0,2}}{_MONTH}|{_MONTH}[-. ][0-9]{{1,4}}", re.IGNORECASE)
 
@@ -22,7 +24,7 @@ def date_levels(column: pd.Series[Any]) -> list[str]:
 
     from sarcstat.data.missing_words import common_words
 
-    if column.dtype != "str":
+    if column.dtype != "str" or column.iloc[:_FIRST].nunique() > _MOST:
         return []
     found = pa.array(column.array, from_pandas=True).unique().drop_null()
     if not 2 < len(found) <= _MOST:
