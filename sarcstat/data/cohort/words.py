@@ -11,6 +11,7 @@ from sarcstat.data.codebook import Dataset
 from sarcstat.data.cohort.ages import impossible_ages
 from sarcstat.data.cohort.codes import missing_codes
 from sarcstat.data.cohort.counting import number
+from sarcstat.data.cohort.percentages import mixed_percentages
 from sarcstat.data.date_levels import date_levels
 from sarcstat.data.marks import DecimalMark, bare_numbers, written
 from sarcstat.data.missing_words import COMMON, counted_words
@@ -46,6 +47,10 @@ _TOLD = {
         "It reads 1-3 as a day: write what was meant, in a cell that is formatted as text.",
     ),
     "impossible_ages": ("Ages that nobody has in years count as they are", "Check these values."),
+    "mixed_percentages": (
+        "Percentages of which some seem to be fractions count as they are",
+        "If 0.4 means 40, write all alike.",
+    ),
 }
 #: A label that says one of these is no answer; `none` and a dash may well be one.
 _NO_ANSWER = frozenset(
@@ -133,6 +138,7 @@ def words_among(columns: Sequence[tuple[Dataset, str, Array | None]]) -> list[Co
         found["levels_synonymous"] += _several(*of, synonymous_levels(column), list)
         found["levels_dates"] += _several(*of, [[text] for text in date_levels(column)], list)
         found["impossible_ages"] += impossible_ages(*of)
+        found["mixed_percentages"] += mixed_percentages(*of)
     remedies = {"missing_words": f"If they mean missing: {na_option(words)}."}
     said = {
         code: _warning(code, what, found[code], remedies.get(code, remedy)) for code, (what, remedy) in _TOLD.items()
