@@ -9,8 +9,8 @@ from itertools import islice
 
 from sarcstat.data.reading.shared.last_rows import SUMMARIES, Row, last_rows_warning, number_at_end
 from sarcstat.data.reading.shared.rows_among import (
+    AROUND,
     MOST,
-    beside,
     header_again,
     is_candidate,
     rows_twice,
@@ -49,6 +49,7 @@ class _Lines:
         for _ in range(at_end):
             self.end = self._trimmed(built.text.rfind(b"\n", built.start, self.end))
         self._split: list[bytes] | None = None
+        self._starts: dict[int, int] = {}
 
     def _trimmed(self, end: int) -> int:
         """An end without blank lines before it."""
@@ -58,7 +59,7 @@ class _Lines:
 
     @property
     def lines(self) -> list[bytes]:
-        """All lines; asked for only where something was found, or the text is short."""
+        """All lines; asked for only of a short text."""
         if self._split is None:
             self._split = self.built.text[self.built.start : self.end].split(b"\n")
         return self._split
@@ -90,7 +91,7 @@ class _Lines:
             before = found.start()
             row = self._row(text[before + 1 : self._behind(before + 1)])
             if row is not None:
-                rows[line] = row
+                rows[line], self._starts[line] = row, before + 1
         return rows
 
     def _behind(self, start: int) -> int:
@@ -109,9 +110,20 @@ class _Lines:
         return row if len(row) == len(self.built.names) else None
 
     def around(self, at: int) -> list[Row]:
-        """The whole rows around a line that do not call themselves sums."""
-        rows = (self._row(self.lines[each]) for each in beside(at, len(self.lines)))
+        """The whole rows around a line that was found, without those that call themselves sums."""
+        rows = map(self._row, self._beside(self._starts[at]))
         return [row for row in rows if row is not None and not is_candidate(row)]
+
+    def _beside(self, start: int) -> Iterator[bytes]:
+        """The lines before and behind the one that starts there."""
+        text, before, behind = self.built.text, start, self._behind(start)
+        for _ in range(AROUND):
+            if before > self.built.start:
+                end, before = before - 1, text.rfind(b"\n", 0, before - 1) + 1
+                yield text[before:end]
+            if behind < self.end:
+                begin, behind = behind + 1, self._behind(behind + 1)
+                yield text[begin:behind]
 
     def twice(self, name: str) -> list[Condition]:
         """A warning on lines that are there twice."""
