@@ -21,7 +21,7 @@ from sarcstat.data.reading.texts.layout import PADDING, Layout
 from sarcstat.results import Condition
 
 #: In longer texts nobody looks for lines that are there twice.
-_LONGEST = 1 << 24
+_LONGEST = 1 << 22
 _WORDS = "|".join(sorted(map(re.escape, SUMMARIES))).encode()
 
 
