@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from sarcstat.data.reading.shared.last_rows import SUMMARIES, Row, last_rows_warning, number_at_end
@@ -13,6 +13,7 @@ from sarcstat.data.reading.shared.rows_among import (
     MOST,
     header_again,
     is_candidate,
+    is_header,
     rows_twice,
     summaries_among,
 )
@@ -48,7 +49,6 @@ class _Lines:
         self.end = self._trimmed(len(built.text))
         for _ in range(at_end):
             self.end = self._trimmed(built.text.rfind(b"\n", built.start, self.end))
-        self._split: list[bytes] | None = None
         self._starts: dict[int, int] = {}
 
     def _trimmed(self, end: int) -> int:
@@ -56,13 +56,6 @@ class _Lines:
         while end > self.built.start and self.built.text[end - 1] in PADDING:
             end -= 1
         return max(end, self.built.start)
-
-    @property
-    def lines(self) -> list[bytes]:
-        """All lines; asked for only of a short text."""
-        if self._split is None:
-            self._split = self.built.text[self.built.start : self.end].split(b"\n")
-        return self._split
 
     def place(self, at: int) -> str:
         """Where a line is in the file."""
@@ -127,17 +120,20 @@ class _Lines:
 
     def twice(self, name: str) -> list[Condition]:
         """A warning on lines that are there twice."""
-        if self.end - self.built.start > _LONGEST or len(set(self.lines)) == len(self.lines):
+        if self.end - self.built.start > _LONGEST:
             return []
-        rows: dict[int, Row] = dict(self._whole())
-        keys = [line if at in rows else None for at, line in enumerate(self.lines)]
-        return rows_twice(name, self.built.names, keys, rows.__getitem__, self.place)
+        lines = self.built.text[self.built.start : self.end].split(b"\n")
+        distinct = set(lines)
+        if len(distinct) == len(lines):
+            return []
+        rows = dict(self._whole(distinct))
+        keys = [line if line in rows else None for line in lines]
+        return rows_twice(name, self.built.names, keys, lambda at: rows[lines[at]], self.place)
 
-    def _whole(self) -> Iterator[tuple[int, Row]]:
-        """The whole rows that hold anything, heads and sums not among them."""
-        known = {*self.heads(), *self.summaries()}
+    def _whole(self, lines: Iterable[bytes]) -> Iterator[tuple[bytes, Row]]:
+        """The lines that are whole rows and hold anything, heads and sums not among them."""
         nothing = self.built.delimiter.encode() + b' "\r'
-        for at, line in enumerate(self.lines):
-            row = self._row(line) if at not in known and line.strip(nothing) else None
-            if row is not None:
-                yield at, row
+        for line in lines:
+            row = self._row(line) if line.strip(nothing) else None
+            if row is not None and not is_candidate(row) and not is_header(self.built.names, row):
+                yield line, row
