@@ -48,7 +48,9 @@ def doubtful_event(outcome: Outcome, wanted: str | None) -> list[Condition]:
 
 
 def _told(coding: str, kind: Literal["note", "warning"]) -> Condition:
-    text = f"The event is {coding}, which does not sound like one: if it means no event, name another value of --event."
+    text = (
+        f"The event is {coding}, which does not sound like one: if it means no event, name another value as the event."
+    )
     return Condition(kind, text, "doubtful_event")
 
 

@@ -59,7 +59,7 @@ def unlikely_times(
         if fits(values) and not (outcome.entry and words == _SERIAL):
             text = (
                 f"The times '{name}' look like {words} ({values[0]:.15g} to {values[-1]:.15g}), and count "
-                "as durations. A survival time is the time between two dates: --time 'days(START, END)' computes it."
+                "as durations. A survival time is the time between two dates: days(START, END) computes it."
             )
             return [*said, Condition("warning", text, "times_like_dates")]
     return [*said, *_too_long(dataset, name, np.where(rows, times, np.nan), unit or named)]
@@ -76,7 +76,7 @@ def _named_unit(name: str, label: str) -> str | None:
 
 def _other_unit(name: str, named: str | None, unit: str | None) -> Iterator[Condition]:
     if named and unit and named != unit:
-        text = f"The times '{name}' are called {named}, and count as {unit}. Check --time-unit."
+        text = f"The times '{name}' are called {named}, and count as {unit}. Check their unit."
         yield Condition("warning", text, "time_unit")
 
 

@@ -77,6 +77,6 @@ def test_the_name_of_the_column_may_say_its_unit(tmp_path):
     asked = ("km", file, "--time", "os_months", "--event", "e")
     assert "longer than 150 years in months (line 11: 2000" in " ".join(sarcstat(*asked).stderr.split())
     in_days = " ".join(sarcstat(*asked, "--time-unit", "days").stderr.split())
-    assert "The times 'os_months' are called months, and count as days. Check --time-unit." in in_days
+    assert "The times 'os_months' are called months, and count as days. Check their unit." in in_days
     assert "150 years" not in in_days
     assert "are called" not in sarcstat(*asked, "--time-unit", "months", "--where", "os_months < 1000").stderr
