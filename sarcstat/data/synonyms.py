@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 #: A column with more different texts has no levels of these kinds.
 _MOST = 60
+#: So many rows show at once that a column has more.
+_FIRST = 1000
 #: What people write for two or three answers, each kind by itself: a text means one thing in one kind alone.
 _KINDS: tuple[Mapping[str, frozenset[str]], ...] = tuple(
     {meaning: frozenset(words.split()) for meaning, words in kind.items()}
@@ -47,7 +49,7 @@ def synonymous_levels(column: pd.Series[Any]) -> list[list[str]]:
 
     from sarcstat.data.missing_words import common_words
 
-    if column.dtype != "str":
+    if column.dtype != "str" or column.iloc[:_FIRST].nunique() > _MOST:
         return []
     found = pa.array(column.array, from_pandas=True).unique().drop_null()
     if not 2 < len(found) <= _MOST:

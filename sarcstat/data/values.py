@@ -17,6 +17,8 @@ _TRUE = ("True", "TRUE", "true")
 _FALSE = ("False", "FALSE", "false")
 _FIRST = 100
 _PLAIN_NUMBER = "^(?:0|-?[1-9][0-9]{0,14})$"
+#: Larger whole numbers are not all floats.
+LARGEST_WHOLE = 2**53
 #: A column without a print format shows at most this many decimals.
 MOST_DECIMALS = 4
 
@@ -163,8 +165,25 @@ def _numbers(texts: Any) -> Any:
             continue
         # Arrow reads 0x1F as a whole number, and the word NaN as a number; for us it is a word like NA.
         odd = _hexadecimal(texts) if kind == pa.int64() else pc.any(pc.is_nan(numbers)).as_py()
-        return None if odd else numbers
+        return None if odd or _loses_figures(texts, numbers) else numbers
     return None
+
+
+def _loses_figures(texts: Any, numbers: Any) -> bool:
+    """Whether whole numbers of so many figures are among them that two of them may become the same float.
+
+    No measurement has so many: they are identifiers. Whole numbers become floats beside others, and where some are
+    missing.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if numbers.type == pa.int64() and not numbers.null_count:
+        return False
+    ends = pc.min_max(numbers).as_py()
+    if ends["max"] is None or max(-ends["min"], ends["max"]) <= LARGEST_WHOLE:
+        return False
+    return bool(pc.any(pc.match_substring_regex(texts, r"^\s*[-+]?[0-9]{16,}\s*$")).as_py())
 
 
 def _decimals_written(texts: Any, numbers: Any) -> int:

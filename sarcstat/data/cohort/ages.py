@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 _AGE = re.compile(r"age|ages|alter|edad|âge|leeftijd|età|年龄|年齢", re.IGNORECASE)
 _OLDEST = 120
-#: Where more of the values are out of bounds the column is in another unit, or centered.
+#: Where more of the values are negative the column is centered.
 _FEW = 0.1
+#: An age that nobody has is so many times the oldest of the others.
+_GAP = 1.5
 
 
 def impossible_ages(dataset: Dataset, name: str, column: pd.Series[Any], counts: Array | None) -> list[str]:
@@ -34,12 +36,19 @@ def impossible_ages(dataset: Dataset, name: str, column: pd.Series[Any], counts:
     values = column.to_numpy(dtype=float, na_value=np.nan)
     values = np.where(np.isin(values, list(missing_codes(dataset, name, column, counts))), np.nan, values)
     with np.errstate(invalid="ignore"):
-        bad = (values < 0) | (values > _OLDEST)
-    rows = number(bad, counts)
-    if not rows or rows > _FEW * number(~np.isnan(values), counts):
+        low, high = values < 0, values > _OLDEST
+    known = number(~np.isnan(values), counts)
+    if number(low, counts) > _FEW * known:  # centered
+        low = np.zeros_like(low)
+    usual = np.max(values, initial=0, where=~(low | high | np.isnan(values)))
+    # Ages in months go on where those in years end.
+    if number(high, counts) > known / 2 or np.min(values, initial=np.inf, where=high) < _GAP * usual:
+        high = np.zeros_like(high)
+    bad = low | high
+    if not bad.any():
         return []
     shown = listing(f"{value:.10g}" for value in np.unique(values[bad]))
-    return [f"{name} {shown} ({counted(rows, 'row')})"]
+    return [f"{name} {shown} ({counted(number(bad, counts), 'row')})"]
 
 
 def _is_age(name: str, label: str) -> bool:

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, np.dtype[Any]]
 
 
+#: Beside nothing but events, this share of rows without a status is unlikely to be missing.
+_MANY = 0.05
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cohort:
     """Complete cases of one analysis. All arrays have one entry a patient, or a pattern that patients share.
@@ -263,6 +267,7 @@ def _with_conditions(
         notes.append(Condition("note", f"{counted(zero, 'patient has', 'patients have')} a time of 0.", "zero_times"))
     if found.status.all():
         notes.append(Condition("note", "Every patient had the event: nobody is censored.", "all_events"))
+        notes += _blank_status(found)
     if not found.status.any():
         text = "No patient had the event: medians are not reached and tests are not estimable."
         notes.append(Condition("note", text, "no_events"))
@@ -272,3 +277,16 @@ def _with_conditions(
         if single:
             notes.append(Condition("note", f"Only one patient in {listing(single)}.", "single_patient"))
     return replace(found, conditions=tuple(notes))
+
+
+def _blank_status(found: Cohort) -> list[Condition]:
+    """A warning where everybody with a status had the event, and many have none: an empty cell may mean no event."""
+    name = found.event.name
+    empty = found.dropped.get(f"missing {name}", 0)
+    if empty < _MANY * found.rows_read:
+        return []
+    text = (
+        f"Everybody with a value of '{name}' had the event, and {counted(empty, 'row has', 'rows have')} none and "
+        f"{'is' if empty == 1 else 'are'} left out. If an empty cell means that there was no event, write 0 there."
+    )
+    return [Condition("warning", text, "blank_status")]

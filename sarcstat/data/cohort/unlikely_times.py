@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -25,43 +26,72 @@ _LONGEST = 150
 _EXCEL = (20_000, 60_000)
 #: Ages in days, from one's entry on, are as large.
 _SERIAL = "dates as Excel counts them, in days since 1900"
+#: Units of time, with what columns are called that are in them.
+_UNITS = {
+    "days": {"days", "day", "tage", "jours"},
+    "weeks": {"weeks", "week", "wks", "wochen"},
+    "months": {"months", "month", "mths", "monate", "mois", "meses"},
+    "years": {"years", "year", "yrs", "jahre", "años"},
+}
 #: Seconds since 1970 of 2001 and later, or of any year since 1582, as SPSS counts; as seconds 31 years and more.
 _SECONDS = 1e9
 
 
-def unlikely_times(dataset: Dataset, outcome: Outcome, used: Array, scale: float, unit: str | None) -> list[Condition]:
-    """A warning on the times of the rows `used` where they look like dates, or are longer than anybody lives.
+def unlikely_times(
+    dataset: Dataset, outcome: Outcome, name: str, used: Array, scale: float, unit: str | None
+) -> list[Condition]:
+    """Warnings on the times of the rows `used` where they look like dates, are longer than anybody lives, or are in
+    another unit than their column `name` says.
 
-    The times are in `unit` (None: nobody says in which), `scale` times what stands in the file.
+    They are in `unit` in the file (None: nobody says in which, but perhaps its name), and were multiplied by `scale`.
     """
     import numpy as np
 
+    times = outcome.time / scale
     with np.errstate(invalid="ignore"):
-        rows = used & (outcome.time >= 0)
-    values = np.unique(outcome.time[rows] / scale)
+        rows = used & (times >= 0)
+    values = np.unique(times[rows])
+    named = _named_unit(name, dataset.codebook.label(name))
+    said = list(_other_unit(name, named, unit))
     if rows.sum() < _FEWEST or len(values) < 2:
-        return []
+        return said
     for words, fits in _KINDS:
         if fits(values) and not (outcome.entry and words == _SERIAL):
             text = (
-                f"The times '{outcome.time_name}' look like {words} ({values[0]:.15g} to {values[-1]:.15g}), and count "
-                "as durations. A survival time is the time between two dates: --time 'days(START, END)' computes it."
+                f"The times '{name}' look like {words} ({values[0]:.15g} to {values[-1]:.15g}), and count "
+                "as durations. A survival time is the time between two dates: days(START, END) computes it."
             )
-            return [Condition("warning", text, "times_like_dates")]
-    return list(_too_long(dataset, outcome, rows, scale, unit))
+            return [*said, Condition("warning", text, "times_like_dates")]
+    return [*said, *_too_long(dataset, name, np.where(rows, times, np.nan), unit or named)]
 
 
-def _too_long(dataset: Dataset, outcome: Outcome, rows: Array, scale: float, unit: str | None) -> Iterator[Condition]:
+def _named_unit(name: str, label: str) -> str | None:
+    """The unit of time that the name of a column or its label says; None for none, several, or an expression."""
+    if "(" in name:
+        return None
+    words = set(re.split(r"[\W\d_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", f"{name} {label}").casefold()))
+    found = [unit for unit, own in _UNITS.items() if words & own]
+    return found[0] if len(found) == 1 else None
+
+
+def _other_unit(name: str, named: str | None, unit: str | None) -> Iterator[Condition]:
+    if named and unit and named != unit:
+        text = f"The times '{name}' are called {named}, and count as {unit}. Check their unit."
+        yield Condition("warning", text, "time_unit")
+
+
+def _too_long(dataset: Dataset, name: str, times: Array, unit: str | None) -> Iterator[Condition]:
     import numpy as np
 
-    limit = _LONGEST * DAYS["years"] / DAYS[unit or "days"]
-    long = np.flatnonzero(rows & (outcome.time > limit))
-    if len(long):
-        shown = dataset.shown(dataset.each_once(long), lambda row: f"{outcome.time[row] / scale:.10g}")
-        n = dataset.number(rows & (outcome.time > limit))
+    long = times > _LONGEST * DAYS["years"] / DAYS[unit or "days"]
+    places = np.flatnonzero(long)
+    if len(places):
+        known = "" if unit == "years" else f" in {unit}" if unit else ", even in days"
+        shown = dataset.shown(dataset.each_once(places), lambda row: f"{times[row]:.10g}")
+        n = dataset.number(long)
         text = (
-            f"{counted(n, 'time')} '{outcome.time_name}' {'is' if n == 1 else 'are'} longer than {_LONGEST} years"
-            f"{'' if unit else ', even in days'} ({shown}). Check these values, and the unit of the times."
+            f"{counted(n, 'time')} '{name}' {'is' if n == 1 else 'are'} longer than {_LONGEST} years"
+            f"{known} ({shown}). Check these values, and the unit of the times."
         )
         yield Condition("warning", text, "times_too_long")
 

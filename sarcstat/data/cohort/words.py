@@ -11,6 +11,8 @@ from sarcstat.data.codebook import Dataset
 from sarcstat.data.cohort.ages import impossible_ages
 from sarcstat.data.cohort.codes import missing_codes
 from sarcstat.data.cohort.counting import number
+from sarcstat.data.cohort.percentages import mixed_percentages
+from sarcstat.data.date_levels import date_levels
 from sarcstat.data.marks import DecimalMark, bare_numbers, written
 from sarcstat.data.missing_words import COMMON, counted_words
 from sarcstat.data.remembering import remembered
@@ -27,6 +29,29 @@ if TYPE_CHECKING:
 
 _SHOWN = 50
 _WRITE_ALIKE = "If they are one, write them alike in the data."
+#: What is told of levels and values, in this order, and what to do about it (empty: it depends on what was found).
+_TOLD = {
+    "missing_words": ("Words that commonly mean missing count as values", ""),
+    "missing_labels": (
+        "Codes labelled as if they were missing count as values",
+        "If they are missing, declare them so in the file, or leave these rows out with --where.",
+    ),
+    "levels_alike": (
+        "Levels that look alike (they differ in capitals, blanks, signs that are not seen or letters of another "
+        "alphabet) count as different",
+        _WRITE_ALIKE,
+    ),
+    "levels_synonymous": ("Levels that seem to mean the same count as different", _WRITE_ALIKE),
+    "levels_dates": (
+        "Levels that a spreadsheet program may have made dates of count as they stand",
+        "It reads 1-3 as a day: write what was meant, in a cell that is formatted as text.",
+    ),
+    "impossible_ages": ("Ages that nobody has in years count as they are", "Check these values."),
+    "mixed_percentages": (
+        "Percentages of which some seem to be fractions count as they are",
+        "If 0.4 means 40, write all alike.",
+    ),
+}
 #: A label that says one of these is no answer; `none` and a dash may well be one.
 _NO_ANSWER = frozenset(
     word for word in COMMON if word not in ("none", "nil", "not applicable", "not done", "nd", "nc") and len(word) > 1
@@ -101,44 +126,25 @@ def words_as_levels(dataset: Dataset, names: Iterable[str], used: Array | None =
 def words_among(columns: Sequence[tuple[Dataset, str, Array | None]]) -> list[Condition]:
     """As `words_as_levels`, of columns each of which has its own data and rows used."""
     words: list[str] = []
-    found: list[str] = []
-    labelled: list[str] = []
-    alike: list[str] = []
-    synonyms: list[str] = []
-    ages: list[str] = []
+    found: dict[str, list[str]] = {code: [] for code in _TOLD}
     for dataset, name, used in columns:
         column, counts = _used(dataset, name, used)
         own = {word: n for word, n in counted_words(column, counts).items() if not _is_meant(dataset, name, word)}
         words += own
-        found += [f"{name} '{word}' ({counted(rows, 'row')})" for word, rows in own.items()]
-        labelled += _labelled(dataset, name, column, counts)
-        alike += _several(dataset, name, column, counts, alike_levels(column), spelled)
-        synonyms += _several(dataset, name, column, counts, synonymous_levels(column), list)
-        ages += impossible_ages(dataset, name, column, counts)
-    return [
-        *_warning(
-            "missing_words",
-            "Words that commonly mean missing count as values",
-            found,
-            f"If they mean missing: {na_option(words)}.",
-        ),
-        *_warning(
-            "missing_labels",
-            "Codes labelled as if they were missing count as values",
-            labelled,
-            "If they are missing, declare them so in the file, or leave these rows out with --where.",
-        ),
-        *codes_among(columns),
-        *_warning(
-            "levels_alike",
-            "Levels that look alike (they differ in capitals, blanks, signs that are not seen or letters of another "
-            "alphabet) count as different",
-            alike,
-            _WRITE_ALIKE,
-        ),
-        *_warning("levels_synonymous", "Levels that seem to mean the same count as different", synonyms, _WRITE_ALIKE),
-        *_warning("impossible_ages", "Ages that nobody has in years count as they are", ages, "Check these values."),
-    ]
+        of = dataset, name, column, counts
+        found["missing_words"] += [f"{name} '{word}' ({counted(rows, 'row')})" for word, rows in own.items()]
+        found["missing_labels"] += _labelled(*of)
+        found["levels_alike"] += _several(*of, alike_levels(column), spelled)
+        found["levels_synonymous"] += _several(*of, synonymous_levels(column), list)
+        found["levels_dates"] += _several(*of, [[text] for text in date_levels(column)], list)
+        found["impossible_ages"] += impossible_ages(*of)
+        found["mixed_percentages"] += mixed_percentages(*of)
+    remedies = {"missing_words": f"If they mean missing: {na_option(words)}."}
+    said = {
+        code: _warning(code, what, found[code], remedies.get(code, remedy)) for code, (what, remedy) in _TOLD.items()
+    }
+    said["missing_labels"] += codes_among(columns)
+    return [each for told in said.values() for each in told]
 
 
 def _warning(code: str, what: str, found: Sequence[str], remedy: str) -> list[Condition]:

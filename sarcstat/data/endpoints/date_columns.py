@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.date_texts import FIRST_YEAR, LAST_YEAR, Reading, proposed_formats, read_text, settled_format
+from sarcstat.data.endpoints.placeholder_dates import placeholders
 from sarcstat.data.variables.irregularity import KINDS, Irregularity, Patients, cell_text
 from sarcstat.errors import counted, listing
 from sarcstat.results import Condition
@@ -39,8 +40,14 @@ def read_dates(patients: Patients, name: str, *, formats: Sequence[str] = (), al
 
     Texts with the year first are read as they are, others by the declared strptime `formats`; `excel` among them
     declares numbers to be Excel's serial days. A time of day is left off. Cells that cannot be read are missing
-    and reported.
+    and reported; dates that stand for an empty cell are told.
     """
+    found = _read(patients, name, formats, allow)
+    return replace(found, notes=[*found.notes, *placeholders(patients, name, found.days)])
+
+
+def _read(patients: Patients, name: str, formats: Sequence[str], allow: Collection[str]) -> Dates:
+    """The dates of a column, and what was found in it."""
     import numpy as np
     import pandas as pd
 

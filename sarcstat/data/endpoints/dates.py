@@ -204,18 +204,20 @@ def course_of_time(
 def _outcome_told(
     dataset: Dataset, found: Outcome, definition: EndpointDefinition, source: FromTime, left_out: Sequence[Array]
 ) -> list[Condition]:
-    """What has to be said of times that are none, and of an event's column of more than two values.
+    """What has to be said of times and events that seem to be none, and of a status of several values.
 
     The latter not where some of them compete.
     """
+    from sarcstat.data.cohort.event_meaning import doubtful_event
     from sarcstat.data.cohort.outcome import split_event
     from sarcstat.data.cohort.rows import none_of
     from sarcstat.data.cohort.several_codes import codes_of_outcome
     from sarcstat.data.cohort.unlikely_times import unlikely_times
 
     used = none_of(left_out, len(found.time))
-    said = unlikely_times(dataset, found, used, definition.scale, definition.unit)
+    said = unlikely_times(dataset, found, source.time, used, definition.scale, source.time_unit)
     columns = [str(name) for name in dataset.frame.columns]
+    said += doubtful_event(found, split_event(source.event, columns)[1])
     if found.event.name not in {split_event(each.date, columns)[0] for each in source.competing}:
         said += codes_of_outcome(found, left_out, dataset.counts)
     return said

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Variable
 from sarcstat.data.registry.parquet_schema import INTERVAL, PERIOD, extension
+from sarcstat.data.values import LARGEST_WHOLE
 from sarcstat.errors import listing
 from sarcstat.results import Condition
 
@@ -165,6 +166,14 @@ def _is_category(column: Any) -> bool:
     return isinstance(column.type, pa.DictionaryType)
 
 
+def _is_long(column: Any) -> bool:
+    """Whether whole numbers are among them that no float holds."""
+    import pyarrow.compute as pc
+
+    ends = pc.min_max(column).as_py()
+    return ends["max"] is not None and max(-ends["min"], ends["max"]) > LARGEST_WHOLE
+
+
 def _is_unordered(field: Any) -> bool:
     """Whether a field is a Categorical of polars, which says so."""
     return any(key.startswith(b"_PL_CATEGORICAL") for key in field.metadata or ())
@@ -185,6 +194,8 @@ def _column(column: Any) -> pd.Series[Any]:
     if pa.types.is_decimal(column.type):
         # By way of texts: Arrow's own cast multiplies, and makes 1.0050000000000001 of 1.005.
         column = pc.cast(pc.cast(column, pa.string()), pa.float64())
+    elif pa.types.is_integer(column.type) and column.null_count and _is_long(column):
+        column = pc.cast(column, pa.string())  # as floats, beside what is missing, two of them may become the same
     elif pa.types.is_float16(column.type):  # which pandas counts, but does not sort
         column = pc.cast(column, pa.float32())
     elif pa.types.is_duration(column.type):  # its number has a unit that pandas and R would not ask for

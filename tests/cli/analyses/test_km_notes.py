@@ -21,6 +21,15 @@ class TestNotes:
         for text in ("time of 0", "nobody is censored", "Only one patient in b"):
             assert text in found.stderr
 
+    def test_an_empty_status_beside_nothing_but_events(self, data) -> None:
+        rows = "t,e,g\n" + "".join(f"{i + 1},{'1' if i % 3 else ''},a\n" for i in range(12))
+        said = " ".join(km(data(rows)).stderr.split())
+        assert "Everybody with a value of 'e' had the event, and 4 rows have none and are left out." in said
+        assert "write 0 there" in said
+        assert "write 0 there" not in km(data(rows + "20,0,a\n")).stderr
+        whole = "t,e,g\n" + "".join(f"{i + 1},1,a\n" for i in range(40))
+        assert "write 0 there" not in km(data(whole + "50,,a\n")).stderr
+
     def test_all_censored(self, data) -> None:
         path = data("t,e,g\n1,0,a\n3,0,a\n5,0,b\n4,0,b\n")
         found = sarcstat("km", path, "--time", "t", "--event", "e", "--by", "g", "--style", "r", "--format", "json")

@@ -26,6 +26,10 @@ def test_ages_that_nobody_has(name):
     assert told([*USUAL, *USUAL, -52, 520], name) == [f"{name} -52, 520 (2 rows)"]
 
 
+def test_years_of_birth_among_ages():
+    assert told([*USUAL, 1950, 1961, 1974]) == ["age 1950, 1961, 1974 (3 rows)"]
+
+
 def test_the_label_may_say_that_it_is_an_age():
     assert told([*USUAL, 1980], "v17", "Age at diagnosis") == ["v17 1980 (1 row)"]
     assert told([*USUAL, 1980], "v17", "Storage, average") == []
@@ -38,7 +42,15 @@ def test_other_columns_are_let_be(name):
 
 @pytest.mark.parametrize(
     "values",
-    [USUAL, [365 * age for age in USUAL], [age - 58 for age in USUAL], [*USUAL, 999], [*USUAL, None], list("abc")],
+    [
+        USUAL,
+        [12, 30, 60, 90, 115, 121, 140, 180, 95, 70, 44],
+        [365 * age for age in USUAL],
+        [age - 58 for age in USUAL],
+        [*USUAL, 999],
+        [*USUAL, None],
+        list("abc"),
+    ],
 )
 def test_ages_in_another_unit_and_codes_are_let_be(values):
     assert told(values) == []

@@ -12,6 +12,8 @@ from running import sarcstat
 from sarcstat.data.codebook import Codebook, Variable
 from sarcstat.data.cohort.factor import factor
 from sarcstat.data.cohort.several_codes import several_codes
+from sarcstat.data.endpoints.endpoints import EndpointDefinition, EventDate, FromTime, derive_endpoints
+from sarcstat.data.reading.source import open_source
 
 ROWS = "t,e,g,d\n" + "".join(f"{i + 1},{i % 3},{'ab'[i % 2]},{i % 4}\n" for i in range(24))
 SAID = "Of the values of e, 2 (8 rows) is the event; all others count as censored: 0 (8 rows), 1 (8 rows)."
@@ -87,3 +89,24 @@ def test_competing_events_are_not_called_censored(cohort: Path) -> None:
     other = " ".join(sarcstat(*asked, "d=3", "--both", "event").stderr.split())
     assert SAID in other
     assert "3 (6 rows) is a competing event; all others count as no such event: 0 (6 rows), 1 (6 rows)" in other
+
+
+def test_endpoints_of_a_study_say_it_too(cohort: Path) -> None:
+    def codes(*competing: EventDate) -> list[str]:
+        source = FromTime(time="t", event="e=2", time_unit="months", competing=competing)
+        made = derive_endpoints(open_source(str(cohort)).read(), [EndpointDefinition(name="OS", source=source)])
+        return [each.text for each in made.conditions if each.code == "several_codes"]
+
+    assert codes() == [SAID]
+    assert codes(EventDate(date="e=1", words="death")) == []
+
+
+def test_a_status_of_death_beside_adverse_events_says_it_too(tmp_path: Path) -> None:
+    patients, events = tmp_path / "patients.csv", tmp_path / "events.csv"
+    patients.write_text("id,months,d\n" + "".join(f"{i},{i + 3},{i % 3}\n" for i in range(12)))
+    events.write_text("id,term,grade,onset\n1,pain,2,1\n4,pain,3,2\n")
+    asked = ("--events", events, "--id", "id", "--term", "term", "--grade", "grade", "--onset", "onset")
+    rates = ("--exposure", "months", "--exposure-unit", "months", "--times", "3", "--death", "d=2")
+    made = sarcstat("adverse-events", patients, *asked, *rates)
+    said_there = "2 (4 rows) is meant by --death; all others are not: 0 (4 rows), 1 (4 rows)"
+    assert said_there in " ".join(made.stderr.split())

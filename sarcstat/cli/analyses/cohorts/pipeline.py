@@ -249,14 +249,17 @@ def _with_outcomes_told(
     excluded: Sequence[tuple[str, Any]],
     options: Mapping[str, Any],
 ) -> Dataset:
-    """The data with what has to be said of times that are none, and of a status of more than two values.
+    """The data with what has to be said of times and events that seem to be none, and of a status of several values.
 
     The latter not where values of it are said to compete.
     """
     from dataclasses import replace
 
+    from sarcstat.data.cohort.event_meaning import doubtful_event
+    from sarcstat.data.cohort.outcome import split_event
     from sarcstat.data.cohort.rows import none_of
     from sarcstat.data.cohort.several_codes import codes_of_outcome
+    from sarcstat.data.cohort.timed import own_unit
     from sarcstat.data.cohort.unlikely_times import unlikely_times
 
     elsewhere = {name for _, name in competing_columns(options, [str(name) for name in dataset.frame.columns])}
@@ -264,7 +267,9 @@ def _with_outcomes_told(
     used = none_of(masks, len(dataset.frame))
     said: list[Condition] = []
     for each, outcome in zip(wanted, outcomes, strict=True):
-        said += unlikely_times(dataset, outcome, used, each.scale, each.unit)
+        unit = own_unit(each.time) or options["time_unit"]
+        said += unlikely_times(dataset, outcome, each.time, used, each.scale, unit)
+        said += doubtful_event(outcome, split_event(each.event, list(dataset.frame.columns))[1])
         if outcome.event.name not in elsewhere:
             said += codes_of_outcome(outcome, masks, dataset.counts)
     return replace(dataset, conditions=(*dataset.conditions, *dict.fromkeys(said))) if said else dataset

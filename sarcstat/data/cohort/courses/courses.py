@@ -74,21 +74,16 @@ def courses(
         marks += [] if wrong else [_mark(text, used, time)]
     if problems:
         raise InputError.of(problems)
-    states = {
-        option: status_of(dataset, entry, used, option)
-        for option, entry in (("--ongoing", columns.ongoing), ("--death", columns.death))
-        if entry
-    }
     return Courses(
         patient=patients,
         used=used,
         end=end,
         label=columns.duration if names else dataset.codebook.label(columns.duration),
         group=group,
-        ongoing=states["--ongoing"].rows if columns.ongoing else None,
-        dead=states["--death"].rows if columns.death else None,
+        ongoing=status_of(dataset, columns.ongoing, used, "--ongoing").rows if columns.ongoing else None,
+        dead=status_of(dataset, columns.death, used, "--death").rows if columns.death else None,
         marks=marks,
-        conditions=[*dataset.conditions, *(said for each in states.values() for said in each.conditions)],
+        conditions=dataset.conditions,
     )
 
 

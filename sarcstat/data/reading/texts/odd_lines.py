@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from sarcstat.data.reading.shared.last_rows import SUMMARIES, Row, last_rows_warning, number_at_end
 from sarcstat.data.reading.shared.rows_among import (
+    AROUND,
     MOST,
-    beside,
     header_again,
     is_candidate,
+    is_header,
     rows_twice,
     summaries_among,
 )
@@ -21,7 +22,7 @@ from sarcstat.data.reading.texts.layout import PADDING, Layout
 from sarcstat.results import Condition
 
 #: In longer texts nobody looks for lines that are there twice.
-_LONGEST = 1 << 24
+_LONGEST = 1 << 22
 _WORDS = "|".join(sorted(map(re.escape, SUMMARIES))).encode()
 
 
@@ -48,20 +49,13 @@ class _Lines:
         self.end = self._trimmed(len(built.text))
         for _ in range(at_end):
             self.end = self._trimmed(built.text.rfind(b"\n", built.start, self.end))
-        self._split: list[bytes] | None = None
+        self._starts: dict[int, int] = {}
 
     def _trimmed(self, end: int) -> int:
         """An end without blank lines before it."""
         while end > self.built.start and self.built.text[end - 1] in PADDING:
             end -= 1
         return max(end, self.built.start)
-
-    @property
-    def lines(self) -> list[bytes]:
-        """All lines; asked for only where something was found, or the text is short."""
-        if self._split is None:
-            self._split = self.built.text[self.built.start : self.end].split(b"\n")
-        return self._split
 
     def place(self, at: int) -> str:
         """Where a line is in the file."""
@@ -90,7 +84,7 @@ class _Lines:
             before = found.start()
             row = self._row(text[before + 1 : self._behind(before + 1)])
             if row is not None:
-                rows[line] = row
+                rows[line], self._starts[line] = row, before + 1
         return rows
 
     def _behind(self, start: int) -> int:
@@ -109,23 +103,37 @@ class _Lines:
         return row if len(row) == len(self.built.names) else None
 
     def around(self, at: int) -> list[Row]:
-        """The whole rows around a line that do not call themselves sums."""
-        rows = (self._row(self.lines[each]) for each in beside(at, len(self.lines)))
+        """The whole rows around a line that was found, without those that call themselves sums."""
+        rows = map(self._row, self._beside(self._starts[at]))
         return [row for row in rows if row is not None and not is_candidate(row)]
+
+    def _beside(self, start: int) -> Iterator[bytes]:
+        """The lines before and behind the one that starts there."""
+        text, before, behind = self.built.text, start, self._behind(start)
+        for _ in range(AROUND):
+            if before > self.built.start:
+                end, before = before - 1, text.rfind(b"\n", 0, before - 1) + 1
+                yield text[before:end]
+            if behind < self.end:
+                begin, behind = behind + 1, self._behind(behind + 1)
+                yield text[begin:behind]
 
     def twice(self, name: str) -> list[Condition]:
         """A warning on lines that are there twice."""
-        if self.end - self.built.start > _LONGEST or len(set(self.lines)) == len(self.lines):
+        if self.end - self.built.start > _LONGEST:
             return []
-        rows: dict[int, Row] = dict(self._whole())
-        keys = [line if at in rows else None for at, line in enumerate(self.lines)]
-        return rows_twice(name, self.built.names, keys, rows.__getitem__, self.place)
+        lines = self.built.text[self.built.start : self.end].split(b"\n")
+        distinct = set(lines)
+        if len(distinct) == len(lines):
+            return []
+        rows = dict(self._whole(distinct))
+        keys = [line if line in rows else None for line in lines]
+        return rows_twice(name, self.built.names, keys, lambda at: rows[lines[at]], self.place)
 
-    def _whole(self) -> Iterator[tuple[int, Row]]:
-        """The whole rows that hold anything, heads and sums not among them."""
-        known = {*self.heads(), *self.summaries()}
+    def _whole(self, lines: Iterable[bytes]) -> Iterator[tuple[bytes, Row]]:
+        """The lines that are whole rows and hold anything, heads and sums not among them."""
         nothing = self.built.delimiter.encode() + b' "\r'
-        for at, line in enumerate(self.lines):
-            row = self._row(line) if at not in known and line.strip(nothing) else None
-            if row is not None:
-                yield at, row
+        for line in lines:
+            row = self._row(line) if line.strip(nothing) else None
+            if row is not None and not is_candidate(row) and not is_header(self.built.names, row):
+                yield line, row
