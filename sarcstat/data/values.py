@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sarcstat.data.marks import TEXT, DecimalMark, Written, doubtful_points, fits, has_thousands, without_marks, written
 from sarcstat.data.missing_words import BLANKS, common_words
+from sarcstat.data.whole_numbers import first_text_rounded
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +28,8 @@ class Typed:
 
     `decimals` is the most that a number has, None for what is no number. `written` tells of decimal marks, also of a
     column of texts that is one of numbers but for words that commonly mean missing; `thousands` whether something stood
-    between thousands, `comma` whether there was a decimal comma; `padded` is a whole number with zeros before it.
+    between thousands, `comma` whether there was a decimal comma; `padded` is a whole number with zeros before it,
+    `large` one that no float holds, for which the column was left as texts.
     """
 
     values: Any
@@ -36,6 +38,7 @@ class Typed:
     thousands: bool = False
     comma: bool = False
     padded: str | None = None
+    large: str | None = None
 
 
 def typed(texts: Any, *, na: Sequence[str] = (), decimal: DecimalMark | None = ".") -> Typed:
@@ -74,6 +77,20 @@ def as_identifiers(found: Typed, texts: Any, na: Sequence[str]) -> Typed:
     if same_as_numbers(cleaned):
         return found
     return Typed(_series(_spread(cleaned, texts, distinct)), written=found.written)
+
+
+def unrounded(found: Typed, texts: Any, na: Sequence[str]) -> Typed:
+    """A column as texts where its whole numbers would be rounded to others; `found` is what they are as values."""
+    import pyarrow as pa
+
+    if found.decimals != 0:
+        return found
+    distinct = texts.unique()
+    cleaned = _cleaned(distinct, na)
+    large = first_text_rounded(cleaned, pa.array(found.values, from_pandas=True))
+    if large is None:
+        return found
+    return Typed(_series(_spread(cleaned, texts, distinct)), written=found.written, large=large)
 
 
 def same_as_numbers(texts: Any) -> bool:

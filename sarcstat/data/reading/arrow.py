@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Variable
 from sarcstat.data.registry.parquet_schema import INTERVAL, PERIOD, extension
+from sarcstat.data.whole_numbers import first_rounded, large_note
 from sarcstat.errors import listing
 from sarcstat.results import Condition
 
@@ -23,7 +24,7 @@ def columns_of(table: Any) -> tuple[pd.DataFrame, dict[str, Variable]]:
 
     Decimal numbers become float64, dates moments, durations numbers of days, nested and binary values texts. A
     Categorical of polars has its categories in the order in which they were first met, which is nobody's order: only an
-    Enum declares one.
+    Enum declares one. Dates that are categories have the order of dates. Whole numbers that no float holds are texts.
     """
     import pandas as pd
 
@@ -32,7 +33,7 @@ def columns_of(table: Any) -> tuple[pd.DataFrame, dict[str, Variable]]:
     orders = {
         name: declared(_categories(each))
         for name, each in columns.items()
-        if _is_category(each) and not _is_unordered(table.schema.field(name))
+        if _is_category(each) and not _is_unordered(table.schema.field(name)) and not _holds_dates(each)
     }
     return pd.DataFrame(found, index=range(table.num_rows), copy=False), orders
 
@@ -43,12 +44,14 @@ def declared(levels: Sequence[Any]) -> Variable:
     return Variable(level_order=[*levels], measure="nominal" if texts and levels else None)
 
 
-def durations(table: Any) -> Sequence[Condition]:
-    """A note that durations are counted in days, which no number says of itself; nothing where there are none."""
+def kinds_told(table: Any) -> Sequence[Condition]:
+    """Notes on columns that are read as something else than what they are: durations, and numbers that are rounded."""
     import pyarrow as pa
 
+    rounded = {name: first_rounded(table[name]) for name in table.column_names}
     found = [each.name for each in table.schema if pa.types.is_duration(each.type)]
-    return [Condition("note", f"Durations are numbers of days: {listing(found, 20)}.", "durations")] if found else []
+    said = [Condition("note", f"Durations are numbers of days: {listing(found, 20)}.", "durations")] if found else []
+    return [*said, *large_note(f"{name} ({value})" for name, value in rounded.items() if value is not None)]
 
 
 def _told(field: Any, column: Any) -> Any:
@@ -113,6 +116,21 @@ def _is_unordered(field: Any) -> bool:
     return any(key.startswith(b"_PL_CATEGORICAL") for key in field.metadata or ())
 
 
+def _holds_dates(column: Any) -> bool:
+    import pyarrow as pa
+
+    return pa.types.is_timestamp(column.type.value_type) or pa.types.is_date(column.type.value_type)
+
+
+def _as_digits(column: Any) -> Any:
+    """Whole numbers as texts; a decimal number has decimals behind it that are all zero."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    texts = pc.cast(column, pa.string())
+    return pc.replace_substring_regex(texts, r"\.0*$", "") if pa.types.is_decimal(column.type) else texts
+
+
 def _categories(column: Any) -> list[Any]:
     """The categories in their order, each once: Arrow lets one repeat."""
     return [*dict.fromkeys(column.chunk(0).dictionary.to_pylist())] if column.num_chunks else []
@@ -125,7 +143,9 @@ def _column(column: Any) -> pd.Series[Any]:
 
     if _is_category(column):
         column = pc.cast(column, column.type.value_type)
-    if pa.types.is_decimal(column.type):
+    if first_rounded(column) is not None:
+        column = _as_digits(column)
+    elif pa.types.is_decimal(column.type):
         # By way of texts: Arrow's own cast multiplies, and makes 1.0050000000000001 of 1.005.
         column = pc.cast(pc.cast(column, pa.string()), pa.float64())
     elif pa.types.is_float16(column.type):  # which pandas counts, but does not sort

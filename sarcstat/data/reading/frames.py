@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sarcstat.characters import shortened, visible
 from sarcstat.data.codebook import Codebook, Dataset
 from sarcstat.data.columns import FRAME, Wanted, wanted_columns
-from sarcstat.data.reading.arrow import columns_of, durations
+from sarcstat.data.reading.arrow import columns_of, kinds_told
 from sarcstat.data.reading.shared.settling import without_missing
 from sarcstat.data.reading.simulated import WithMark
 from sarcstat.errors import InputError, NoRowsError, UsageError
@@ -76,7 +76,7 @@ class Frame:
             sha256=None,
             first_row=0,
             row_word="position",
-            conditions=[*durations(table), *notes],
+            conditions=[*kinds_told(table), *notes],
         )
 
 

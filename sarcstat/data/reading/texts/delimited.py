@@ -24,6 +24,7 @@ from sarcstat.data.reading.texts.layout import DELIMITERS, PADDING, Layout, deco
 from sarcstat.data.reading.texts.mangled import mangled_warning
 from sarcstat.data.reading.texts.ragged import LAYOUT_HINT, check_rows
 from sarcstat.data.reading.texts.standard_input import read_input
+from sarcstat.data.whole_numbers import large_note
 from sarcstat.errors import InputError, NoRowsError, listing
 from sarcstat.files_read import opened, read_bytes
 from sarcstat.limits import LONGEST_LINE
@@ -197,11 +198,13 @@ class _Cells:
         }
 
     def _typed(self, texts: Mapping[str, Any], marks: Mapping[str, DecimalMark | None]) -> dict[str, Typed]:
-        from sarcstat.data.values import as_identifiers, typed
+        from sarcstat.data.values import as_identifiers, typed, unrounded
 
         def one(column: str) -> Typed:
             found = typed(texts[column], na=self.asked.na, decimal=marks[column])
-            return as_identifiers(found, texts[column], self.asked.na) if column in self.asked.ids else found
+            if column in self.asked.ids:
+                return as_identifiers(found, texts[column], self.asked.na)
+            return unrounded(found, texts[column], self.asked.na)
 
         with ThreadPoolExecutor(2) as pool:  # Arrow works outside of Python's lock
             return dict(zip(texts, pool.map(one, texts), strict=True))
@@ -254,7 +257,8 @@ class _Cells:
         if padded:
             text = f"Whole numbers written with zeros before them were read as numbers: {listing(padded, 20)}."
             said.append(Condition("note", text, "padded_numbers"))
-        return [*said, *self.decided.warnings]
+        large = large_note(f"{column} ({each.large})" for column, each in found.items() if each.large)
+        return [*said, *large, *self.decided.warnings]
 
 
 def _parsed(body: Any, built: Layout, wanted: Sequence[int], na: Sequence[str], quoted: bool, block: int) -> Any:

@@ -20,6 +20,7 @@ from sarcstat.data.reading.workbooks.cells import Cell, column_of, filled, has_n
 from sarcstat.data.reading.workbooks.sheet_cells import SheetCells, read_cells
 from sarcstat.data.reading.workbooks.sheet_look import hidden_rows_warning, merged_warning
 from sarcstat.data.reading.workbooks.unstored import Unstored, unstored_notes
+from sarcstat.data.whole_numbers import large_note
 from sarcstat.errors import InputError, NoRowsError, listing
 from sarcstat.files_read import read_bytes
 from sarcstat.results import Condition
@@ -230,4 +231,4 @@ def _notes(sheet: Sheet, cells: Mapping[str, Sequence[Cell]], found: Mapping[str
     ):
         if names:
             notes.append(Condition("note", f"Numbers stored as text have {words}: {listing(names)}.", "marks"))
-    return notes
+    return [*notes, *large_note(f"{name} ({each.large})" for name, each in found.items() if each.large)]
