@@ -90,7 +90,7 @@ def _token(passage: Passage, found: re.Match[str]) -> Token:
     if kind == "number" and re.match(r"[\w.]", passage.text[found.end() : found.end() + 1]):
         hint = "Put a name that starts with a digit in `backquotes`."
         raise passage.wrong("a number must not run into a name", at, hint)
-    if kind == "number" and value.isdigit() and not is_float(int(value)):
+    if kind == "number" and value.isdigit() and len(value) < 300 and not is_float(int(value)):
         hint = f"Where the column holds texts, as it does where such numbers would be rounded, write '{value}'."
         raise passage.wrong(f"{value} would be rounded to {float(value):.0f}", at, hint)
     if kind in ("text", "quoted"):
