@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import decimal
+import pickle
 import threading
 import warnings
 from pathlib import Path
@@ -236,6 +238,32 @@ def test_random_numbers_of_another_user_of_r_go_on(patients: pd.DataFrame) -> No
         assert ".Random.seed" not in set(rinterface.globalenv.keys())
     finally:
         drawn("{RNGkind('default'); 1}")
+
+
+def test_functions_and_results_go_to_other_processes(patients: pd.DataFrame) -> None:
+    assert pickle.loads(pickle.dumps(ss.km)) is ss.km
+    assert pickle.loads(pickle.dumps(ss.plot.km)) is ss.plot.km
+    assert pickle.loads(pickle.dumps(api.audit)) is api.audit
+    made = ss.km(patients, **ENDPOINT)
+    assert str(pickle.loads(pickle.dumps(made))) == str(made)
+
+
+@pytest.mark.parametrize("context", [decimal.Context(prec=3), decimal.ExtendedContext, decimal.BasicContext])
+def test_decimal_numbers_of_the_caller_change_no_text(
+    context: decimal.Context, patients: pd.DataFrame, tmp_path: Path
+) -> None:
+    """Without its traps, a number that needs more digits than the caller's would be nan, without a word."""
+    large = patients.assign(crp=patients["crp"] * 1e9 + 0.123)
+
+    def texts(name: str) -> list[Any]:
+        made = ss.describe(large, ["crp"], style="spss")
+        made.save(tmp_path / f"{name}.xlsx")
+        return [str(made), made._repr_html_(), made.to_dict(), (tmp_path / f"{name}.xlsx").read_bytes()]
+
+    expected = texts("first")
+    with decimal.localcontext(context):
+        assert texts("second") == expected
+        ss.plot.km(patients, **ENDPOINT, by="arm").save(tmp_path / "km.svg")
 
 
 def test_settings_of_the_folder_do_not_apply(
