@@ -84,6 +84,16 @@ def test_an_error_of_what_was_typed_stays_one(settings: Write) -> None:
     refused(found, ExitStatus.USAGE, "--pairwise strata needs --strata")
 
 
+@pytest.mark.parametrize("text", ['na = "a"', 'delimiter = ";"', 'encoding = "utf-16"'])
+def test_a_setting_for_which_a_command_fails_is_said(settings: Write, text: str) -> None:
+    """Else a data set that is fine seems to be the reason."""
+    file = settings(text)
+    said = sarcstat(*km(file)).stderr
+    assert f"sarcstat.toml: --{text.partition(' ')[0]}" in said
+    assert said.index("Note: settings of ") < said.index("Error: ")
+    refused(sarcstat(*km(file, "--quiet")), sarcstat(*km(file)).status)
+
+
 def test_a_study_a_job_and_r_data_elsewhere_know_nothing_of_it(settings: Write, tmp_path: Path) -> None:
     file = settings('style = "r"')
     study = tmp_path / "data/study.toml"
@@ -111,6 +121,8 @@ def test_a_study_a_job_and_r_data_elsewhere_know_nothing_of_it(settings: Write, 
         ('style = "q"', ("'q' is not one of",)),
         ("conf-level = 2021-01-01", ("is no text, number",)),
         ('names = ["a", 2]', ("'a,2' is not a valid boolean",)),
+        ('date-format = "%d"', ("'%d' does not name a day",)),
+        ("conf_level = 0.9\nconf-level = 0.8", ("conf-level is set twice",)),
         ("#" * 100_001, ("more than 100,000 bytes",)),
     ],
 )
