@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
+from sarcstat.data.exactness import first_text_rounded
 from sarcstat.data.marks import TEXT, DecimalMark, Written, doubtful_points, fits, has_thousands, without_marks, written
 from sarcstat.data.missing_words import BLANKS, common_words
-from sarcstat.data.whole_numbers import first_text_rounded
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sarcstat.data.whole_numbers import is_float
+from sarcstat.data.exactness import is_float
 from sarcstat.errors import InputError, UsageError
 
 _WORDS = {"and", "or", "not", "in", "between", "is", "if", "else", "true", "false"}

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Variable
+from sarcstat.data.exactness import first_rounded, first_short, large_note, short_note
 from sarcstat.data.registry.parquet_schema import INTERVAL, PERIOD, extension
-from sarcstat.data.whole_numbers import first_rounded, large_note
 from sarcstat.errors import listing
 from sarcstat.results import Condition
 
@@ -45,13 +45,18 @@ def declared(levels: Sequence[Any]) -> Variable:
 
 
 def kinds_told(table: Any) -> Sequence[Condition]:
-    """Notes on columns that are read as something else than what they are: durations, and numbers that are rounded."""
+    """Notes on columns that are not what they are shown as: durations, large whole numbers, numbers of 4 bytes."""
     import pyarrow as pa
 
-    rounded = {name: first_rounded(table[name]) for name in table.column_names}
+    rounded, short = (
+        {name: first(table[name]) for name in table.column_names} for first in (first_rounded, first_short)
+    )
     found = [each.name for each in table.schema if pa.types.is_duration(each.type)]
     said = [Condition("note", f"Durations are numbers of days: {listing(found, 20)}.", "durations")] if found else []
-    return [*said, *large_note(f"{name} ({value})" for name, value in rounded.items() if value is not None)]
+    large, narrow = (
+        [f"{name} ({value})" for name, value in each.items() if value is not None] for each in (rounded, short)
+    )
+    return [*said, *large_note(large), *short_note(narrow)]
 
 
 def _told(field: Any, column: Any) -> Any:

@@ -309,3 +309,14 @@ def test_dates_that_are_categories_have_no_order_of_their_own():
     found = frame_source(pd.DataFrame({"day": pd.Categorical(days, categories=days)})).read()
     assert found.frame["day"].tolist() == [*days]
     assert found.codebook["day"].level_order is None
+
+
+@pytest.mark.parametrize("given", [pd.DataFrame, pa.table])
+def test_numbers_of_four_bytes_that_are_no_short_decimals_are_said(given):
+    """`t >= 20.9` leaves the patient out who has 20.9: R has the same number there."""
+    source = frame_source(given({"t": np.array([1.5, 20.9], np.float32), "x": np.array([0.5, 3], np.float32)}))
+    assert [each.text for each in source.read().conditions] == [
+        "Numbers of 4 bytes are taken, and compared by --where and --times, as they are stored: "
+        "t (20.9 is 20.899999618530273)."
+    ]
+    assert source.read(["x"]).conditions == []

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Codebook, Dataset, Variable
 from sarcstat.data.columns import Wanted, header_notes, shown, wanted_columns
+from sarcstat.data.exactness import large_note
 from sarcstat.data.marks import DecimalMark
 from sarcstat.data.reading.shared.blank_rows import any_row_missing, blank_rows_note, filled_rows
 from sarcstat.data.reading.shared.cell_length import check_lines
@@ -24,7 +25,6 @@ from sarcstat.data.reading.texts.layout import DELIMITERS, PADDING, Layout, deco
 from sarcstat.data.reading.texts.mangled import mangled_warning
 from sarcstat.data.reading.texts.ragged import LAYOUT_HINT, check_rows
 from sarcstat.data.reading.texts.standard_input import read_input
-from sarcstat.data.whole_numbers import large_note
 from sarcstat.errors import InputError, NoRowsError, listing
 from sarcstat.files_read import opened, read_bytes
 from sarcstat.limits import LONGEST_LINE

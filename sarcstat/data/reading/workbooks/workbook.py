@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Codebook, Dataset, Variable
 from sarcstat.data.columns import Header, Wanted, header, header_notes, wanted_columns
+from sarcstat.data.exactness import large_note
 from sarcstat.data.marks import DecimalMark
 from sarcstat.data.reading.shared.blank_rows import blank_rows_note
 from sarcstat.data.reading.shared.column_marks import decided
@@ -20,7 +21,6 @@ from sarcstat.data.reading.workbooks.cells import Cell, column_of, filled, has_n
 from sarcstat.data.reading.workbooks.sheet_cells import SheetCells, read_cells
 from sarcstat.data.reading.workbooks.sheet_look import hidden_rows_warning, merged_warning
 from sarcstat.data.reading.workbooks.unstored import Unstored, unstored_notes
-from sarcstat.data.whole_numbers import large_note
 from sarcstat.errors import InputError, NoRowsError, listing
 from sarcstat.files_read import read_bytes
 from sarcstat.results import Condition

@@ -1,4 +1,4 @@
-"""Whole numbers that no float holds: one is rounded to its neighbor, and two patients become one."""
+"""Numbers that are not what they are shown as: whole ones that no float holds, and those of 4 bytes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from sarcstat.results import Condition
 #: All whole numbers up to it are floats (IEEE 754, binary64); of those beyond, every second or fewer. The next one
 #: is rounded to it.
 _LARGEST = 2**53
+#: Rows among which a number of 4 bytes that is no short decimal in 8 will be, if there are any.
+_LOOKED_AT = 1_000
 _DIGITS = re.compile(r"[+-]?[0-9]{16,}")
 
 
@@ -50,6 +52,28 @@ def large_note(found: Iterable[str]) -> list[Condition]:
         return []
     text = f"Whole numbers that computers round (beyond 15 digits) were left as texts: {listing(columns, 20)}."
     return [Condition("note", text, "large_numbers")]
+
+
+def first_short(column: Any) -> str | None:
+    """The first number of an Arrow column of 4 bytes or 2 that is another one in 8 bytes, and which."""
+    import pyarrow as pa
+
+    if not (pa.types.is_float32(column.type) or pa.types.is_float16(column.type)):
+        return None
+    for each in column.slice(0, _LOOKED_AT).drop_null().to_numpy():
+        shown = str(each)
+        if float(shown) != float(each):
+            return f"{shown} is {float(each)!r}"
+    return None
+
+
+def short_note(found: Iterable[str]) -> list[Condition]:
+    """A note on columns (`name (this is that)`) of 4 bytes; none where there are none."""
+    columns = list(found)
+    if not columns:
+        return []
+    text = "Numbers of 4 bytes are taken, and compared by --where and --times, as they are stored"
+    return [Condition("note", f"{text}: {listing(columns, 20)}.", "short_numbers")]
 
 
 def _goes_beyond(numbers: Any) -> bool:
