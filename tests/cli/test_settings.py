@@ -98,15 +98,18 @@ def test_a_study_a_job_and_r_data_elsewhere_know_nothing_of_it(settings: Write, 
     file = settings('style = "r"')
     study = tmp_path / "data/study.toml"
     study.write_text(
-        '[study]\nname = "a"\n[data]\nfile = "rows.csv"\n[endpoints.OS]\ntime = "t"\nevent = "e"\n'
-        '[[tables]]\nname = "t"\ncommand = "km"\nendpoint = "OS"\n',
+        '[study]\nname = "a"\n[data]\nfile = "rows.csv"\n[endpoints.OS]\ntime = "t"\nevent = "e"\ntime_unit = "days"\n'
+        '[[tables]]\nname = "t"\ncommand = "km"\nendpoints = ["OS"]\n',
         encoding="utf-8",
     )
     found = sarcstat("run", study, "-o", tmp_path / "out")
+    assert found.status == 0, found.stderr
     assert "settings" not in found.stderr
     job = tmp_path / "data/job.sps"
     job.write_text("KM t /STATUS=e(1).\n", encoding="utf-8")
-    assert "settings" not in sarcstat("syntax", job, "--data", file).stderr
+    made = sarcstat("syntax", job, "--data", file)
+    assert made.status == 0, made.stderr
+    assert "settings" not in made.stderr
 
 
 @pytest.mark.parametrize(
