@@ -326,6 +326,16 @@ def test_a_word_for_missing_in_a_list_is_whole(patients: pd.DataFrame, tmp_path:
             assert found.query("stat_name == 'n'")["group1_level"].dropna().unique().tolist() == levels, na
 
 
+@pytest.mark.parametrize(
+    "times", [np.float32(20.9), np.array([20.9], np.float32), pd.Series([20.9], dtype="float32"), [np.float32(20.9)]]
+)
+def test_numbers_of_four_bytes_are_what_they_are_shown_as(times: Any, patients: pd.DataFrame) -> None:
+    """As eight bytes, the time would lie before an event at 20.9."""
+    frame = patients.assign(months=patients["months"].where(patients.index > 3, 20.9), died=1)
+    expected = ss.km(frame, **ENDPOINT, style="journal", times=20.9).statistics
+    assert ss.km(frame, **ENDPOINT, style="journal", times=times).statistics.equals(expected)
+
+
 def test_dates_of_numpy_are_dates_in_any_unit(patients: pd.DataFrame) -> None:
     days = pd.to_datetime("2020-01-01") + pd.to_timedelta(patients["age"], unit="D")
     frame = patients.assign(start=days, last=days + pd.to_timedelta(patients["months"].round(), unit="D"))
