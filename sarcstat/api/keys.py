@@ -21,6 +21,11 @@ def _plain(value: Any, name: str) -> Any:
     if isinstance(value, set | frozenset):
         raise UsageError(f"'{name}' is a set, which has no order.", "Give a list.")
     if isinstance(value, Mapping):
+        inner = next((key for key, each in value.items() if isinstance(each, Mapping)), None)
+        if inner is not None:
+            raise UsageError(
+                f"'{name}' has names with values within '{inner}'; it takes one value there.", "Give a text."
+            )
         return {str(_cell(key, name)): _plain(each, name) for key, each in value.items()}
     if isinstance(value, str | bytes):
         return typable(value, name)

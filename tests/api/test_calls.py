@@ -133,6 +133,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         ({"by": pd.DataFrame({"arm": [1]})}, "'by' is a data frame."),
         ({"where": {"age": 60, "arm": "old"}}, "'where' has names with values (age, arm); it takes one value."),
         ({"na": {"age": 99}}, "'na' has names with values (age); it takes one value."),
+        ({"label": {"arm": {"old": "Old"}}}, "'label' has names with values within 'arm'; it takes one value there."),
         ({"by": ["arm", None]}, "'by' holds None, which is no value."),
         ({"label": {"arm": None}}, "'label' holds None, which is no value."),
         ({"by": (each for each in ["arm"])}, "'by' is a generator, which is read only once."),
