@@ -1280,8 +1280,8 @@ def diff(
     --format json.
 
     Every number of tables, statistics, curves and forest plots is compared with the one that is the same thing in the
-    other run; what is in one of them only is listed too. Options, versions, the data's SHA-256 and notes that differ
-    are said, as they are the likely reasons. R is not needed.
+    other run; what is in one of them only is listed too. Labels and notes that differ are differences; options,
+    versions and the data's SHA-256 are said, as they are the likely reasons. R is not needed.
 
     The options are those of `sarcstat diff`:
 

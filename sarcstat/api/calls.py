@@ -8,6 +8,7 @@ import threading
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from decimal import ROUND_HALF_EVEN, Context, DivisionByZero, InvalidOperation, Overflow, localcontext
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -35,6 +36,8 @@ OF_TERMINALS: Mapping[str, str] = {
     "quiet": "Warnings are Python's: warnings.simplefilter('ignore', sarcstat.SarcstatWarning).",
     "traceback": "An exception has its traceback.",
 }
+#: Decimal numbers as a process of its own begins with.
+_ROUNDING = Context(prec=28, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow])
 #: Options that say how a file is read, of which a data frame has none.
 _OF_TEXTS = ("decimal", "sheet", "header_row", "skip", "comment", "delimiter", "encoding", "max_rows")
 
@@ -151,12 +154,17 @@ def check_options(name: str, options: Mapping[str, Any], barred: Mapping[str, st
 
 
 def telling(function: Callable[Of, Made]) -> Callable[Of, Made]:
-    """The function, whose errors say everything that they have to say, and show no code of this package."""
+    """The function, whose errors say everything that they have to say, and show no code of this package.
+
+    It rounds as a command does, whatever context of decimal numbers the caller has set: in one of three digits, or one
+    without traps, a number would have no text, or nan for its text.
+    """
 
     @wraps(function)
     def call(*of: Of.args, **named: Of.kwargs) -> Made:
         try:
-            return function(*of, **named)
+            with localcontext(_ROUNDING):
+                return function(*of, **named)
         except OSError as error:
             raise system_error(error) from None
         except SarcstatError as error:

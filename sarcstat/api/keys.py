@@ -21,6 +21,11 @@ def _plain(value: Any, name: str) -> Any:
     if isinstance(value, set | frozenset):
         raise UsageError(f"'{name}' is a set, which has no order.", "Give a list.")
     if isinstance(value, Mapping):
+        inner = next((key for key, each in value.items() if isinstance(each, Mapping)), None)
+        if inner is not None:
+            raise UsageError(
+                f"'{name}' has names with values within '{inner}'; it takes one value there.", "Give a text."
+            )
         return {str(_cell(key, name)): _plain(each, name) for key, each in value.items()}
     if isinstance(value, str | bytes):
         return typable(value, name)
@@ -29,7 +34,7 @@ def _plain(value: Any, name: str) -> Any:
     _check_number(value, name)
     if isinstance(value, Iterator):
         raise UsageError(f"'{name}' is a {type(value).__name__}, which is read only once.", "Give a list.")
-    value = _in_microseconds(value)
+    value = _in_full(_in_microseconds(value))
     if hasattr(value, "tolist"):  # of numpy, pandas: an array, or a single value
         value = value.tolist()
     elif hasattr(value, "to_list"):  # of polars
@@ -82,11 +87,19 @@ def _in_microseconds(value: Any) -> Any:
     return value.astype("datetime64[us]") if is_date else value
 
 
+def _in_full(value: Any) -> Any:
+    """Numbers of 4 bytes as they are shown: 20.9 would be 20.899999618530273, and before an event then."""
+    dtype = getattr(value, "dtype", None)
+    of_numpy = dtype is not None and type(dtype).__module__.startswith("numpy")
+    is_short = of_numpy and dtype.kind == "f" and dtype.itemsize < 8
+    return value.astype(str).astype(float) if is_short else value
+
+
 def _cell(value: Any, name: str) -> Any:
     """A single value; a moment without a time of day is a date. Raises UsageError for None, a value of nothing."""
     if value is None:
         raise UsageError(f"'{name}' holds None, which is no value.", "Leave it out.")
-    value = _in_microseconds(value)
+    value = _in_full(_in_microseconds(value))
     if hasattr(value, "item") and not isinstance(value, str):
         value = value.item()
     if isinstance(value, datetime.datetime) and str(value) != "NaT" and value.time() == datetime.time():

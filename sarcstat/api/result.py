@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sarcstat import files_read
+from sarcstat.api.keys import keys_of
 
 if TYPE_CHECKING:
     import os
@@ -24,7 +25,8 @@ class Result:
 
     def __init__(self, document: Document, command: str, source: str | Source, options: Mapping[str, Any]) -> None:
         self.document = document
-        self._command, self._source, self._options = command, source, dict(options)
+        # Plain values of their own: what is written to a list afterwards is no option of this analysis.
+        self._command, self._source, self._options = command, source, keys_of(options)
         self._read = files_read.all_read()
 
     @property

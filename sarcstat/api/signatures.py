@@ -31,7 +31,7 @@ def described(
     """The function with the name, the description and the signature of its command."""
     word = name.rpartition(" ")[2].replace("-", "_")
     call.__name__ = call.__qualname__ = word
-    call.__module__ = "sarcstat.plot" if name.startswith("plot ") else _home(word)
+    call.__module__ = "sarcstat.api.plot" if name.startswith("plot ") else _home(word)
     call.__doc__ = description(name, command, barred)
     call.__signature__ = signature(command, barred)  # type: ignore[attr-defined]
     return call

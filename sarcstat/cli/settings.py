@@ -17,7 +17,7 @@ import click
 
 from sarcstat import paths
 from sarcstat.cli.saying import say
-from sarcstat.errors import InputError, UsageError, closest, listing
+from sarcstat.errors import InputError, SarcstatError, UsageError, closest, listing
 from sarcstat.files_read import opened
 
 NAME = "sarcstat.toml"
@@ -96,7 +96,7 @@ def _check_value(context: click.Context, setting: Setting) -> None:
     """Raise InputError for a value that the option does not take, which nobody has typed."""
     param = next(each for each in context.command.params if each.name == setting.name)
     try:
-        param.type_cast_value(context, setting.value)
+        param.process_value(context, setting.value)
     except click.BadParameter as error:
         error.param, error.ctx = param, context
         raise InputError(f"{setting.file}: {error.format_message()}", "Correct it in that file.") from None
@@ -105,7 +105,8 @@ def _check_value(context: click.Context, setting: Setting) -> None:
 def invoke_with_settings(context: click.Context, invoke: Callable[[click.Context], Any]) -> Any:
     """Run a command; a setting that it refuses, as it would make no difference there, is left out and said to be.
 
-    What was typed is never left out: an error of the command line without any setting is raised.
+    What was typed is never left out: an error of the command line without any setting is raised. Of any other error the
+    settings may be the reason, and are said.
     """
     chosen: dict[str, Setting] = context.meta.get(MEMORY, {})
     if not chosen:
@@ -116,6 +117,9 @@ def invoke_with_settings(context: click.Context, invoke: Callable[[click.Context
         for left_out in [*((key,) for key in chosen), tuple(chosen)]:
             with suppress(UsageError):
                 return _invoked(context, invoke, chosen, left_out)
+        raise
+    except (SarcstatError, click.UsageError):
+        _say(context, chosen, {})
         raise
 
 
@@ -137,10 +141,14 @@ def _invoked(
     finally:
         context.params = given
         context.meta[MEMORY] = chosen
-    if not given.get("quiet"):
-        for line in _notes(used, {key: chosen[key] for key in left_out}):
-            say(f"Note: {line}.")
+    _say(context, used, {key: chosen[key] for key in left_out})
     return found
+
+
+def _say(context: click.Context, used: Mapping[str, Setting], left_out: Mapping[str, Setting]) -> None:
+    if not context.params.get("quiet"):
+        for line in _notes(used, left_out):
+            say(f"Note: {line}.")
 
 
 def _default(param: click.Parameter, context: click.Context) -> Any:
@@ -256,6 +264,8 @@ def _options(
             )
         if key not in has:
             raise InputError(f"{file}: {command.name if command else 'no command'} has no --{key}.", "Leave it out.")
+        if key in checked:
+            raise InputError(f"{file}: {key} is set twice, with _ and with -.", "Leave one of them out.")
         if not isinstance(value, str | int | float | bool | list) or (
             isinstance(value, list) and not all(isinstance(each, str | int | float) for each in value)
         ):

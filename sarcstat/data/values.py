@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
+from sarcstat.data.exactness import first_text_rounded
 from sarcstat.data.marks import TEXT, DecimalMark, Written, doubtful_points, fits, has_thousands, without_marks, written
 from sarcstat.data.missing_words import BLANKS, common_words
 
@@ -17,8 +18,6 @@ _TRUE = ("True", "TRUE", "true")
 _FALSE = ("False", "FALSE", "false")
 _FIRST = 100
 _PLAIN_NUMBER = "^(?:0|-?[1-9][0-9]{0,14})$"
-#: Larger whole numbers are not all floats.
-LARGEST_WHOLE = 2**53
 #: A column without a print format shows at most this many decimals.
 MOST_DECIMALS = 4
 
@@ -29,7 +28,8 @@ class Typed:
 
     `decimals` is the most that a number has, None for what is no number. `written` tells of decimal marks, also of a
     column of texts that is one of numbers but for words that commonly mean missing; `thousands` whether something stood
-    between thousands, `comma` whether there was a decimal comma; `padded` is a whole number with zeros before it.
+    between thousands, `comma` whether there was a decimal comma; `padded` is a whole number with zeros before it,
+    `large` one that no float holds, for which the column was left as texts.
     """
 
     values: Any
@@ -38,6 +38,7 @@ class Typed:
     thousands: bool = False
     comma: bool = False
     padded: str | None = None
+    large: str | None = None
 
 
 def typed(texts: Any, *, na: Sequence[str] = (), decimal: DecimalMark | None = ".") -> Typed:
@@ -76,6 +77,20 @@ def as_identifiers(found: Typed, texts: Any, na: Sequence[str]) -> Typed:
     if same_as_numbers(cleaned):
         return found
     return Typed(_series(_spread(cleaned, texts, distinct)), written=found.written)
+
+
+def unrounded(found: Typed, texts: Any, na: Sequence[str]) -> Typed:
+    """A column as texts where its whole numbers would be rounded to others; `found` is what they are as values."""
+    import pyarrow as pa
+
+    if found.decimals != 0:
+        return found
+    distinct = texts.unique()
+    cleaned = _cleaned(distinct, na)
+    large = first_text_rounded(cleaned, pa.array(found.values, from_pandas=True))
+    if large is None:
+        return found
+    return Typed(_series(_spread(cleaned, texts, distinct)), written=found.written, large=large)
 
 
 def same_as_numbers(texts: Any) -> bool:
@@ -165,25 +180,8 @@ def _numbers(texts: Any) -> Any:
             continue
         # Arrow reads 0x1F as a whole number, and the word NaN as a number; for us it is a word like NA.
         odd = _hexadecimal(texts) if kind == pa.int64() else pc.any(pc.is_nan(numbers)).as_py()
-        return None if odd or _loses_figures(texts, numbers) else numbers
+        return None if odd else numbers
     return None
-
-
-def _loses_figures(texts: Any, numbers: Any) -> bool:
-    """Whether whole numbers of so many figures are among them that two of them may become the same float.
-
-    No measurement has so many: they are identifiers. Whole numbers become floats beside others, and where some are
-    missing.
-    """
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    if numbers.type == pa.int64() and not numbers.null_count:
-        return False
-    ends = pc.min_max(numbers).as_py()
-    if ends["max"] is None or max(-ends["min"], ends["max"]) <= LARGEST_WHOLE:
-        return False
-    return bool(pc.any(pc.match_substring_regex(texts, r"^\s*[-+]?[0-9]{16,}\s*$")).as_py())
 
 
 def _decimals_written(texts: Any, numbers: Any) -> int:

@@ -13,6 +13,8 @@ from sarcstat.display.shapes.records import statistic_record, step_record, table
 from sarcstat.results import AnalysisResult, Condition, Curve, finite
 
 SCHEMA = "sarcstat/1"
+#: What is left of the bytes of a file's name that are no characters in this session's encoding.
+_HALVES = re.compile("[\ud800-\udfff]")
 #: What JSON allows as it is, and a terminal would take for a command or a change of direction.
 _COMMANDS = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -93,7 +95,7 @@ def written(content: Mapping[str, Any]) -> str:
         text = json.dumps(content, **options) + "\n"
     except ValueError:  # results have no such number, so that this is no way for large ones
         text = json.dumps(_finite(content), **options) + "\n"
-    return _COMMANDS.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
+    return _COMMANDS.sub(lambda sign: f"\\u{ord(sign[0]):04x}", _HALVES.sub("\ufffd", text))
 
 
 def _plain(value: Any) -> Any:

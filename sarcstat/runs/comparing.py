@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sarcstat.runs.numbers import Identity, Value, notes_of_tables, values_of
+from sarcstat.runs.numbers import Identity, Value, labels_of, notes_of_tables, values_of
 from sarcstat.runs.source import Run
 
 Kind = Literal["same", "within", "changed", "shown_otherwise", "only_first", "only_second"]
@@ -42,9 +42,9 @@ class Circumstance:
     second: str
 
     @property
-    def is_note(self) -> bool:
-        """Whether it is a sentence that readers are told, of a result or under a table."""
-        return self.what == "note" or self.what.startswith("note of ")
+    def is_text(self) -> bool:
+        """Whether readers are shown it: a sentence of a result or under a table, a label."""
+        return self.what == "note" or self.what.startswith(("note of ", "label of "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +61,16 @@ class Differences:
 
     @property
     def differ(self) -> bool:
-        """Whether a number, a text or a note differs; options, versions and files may, without one."""
+        """Whether a number, a text, a label or a note differs; options, versions and files may, without one."""
         found = self.counts()
-        return any(found[kind] for kind in KINDS[2:]) or any(each.is_note for each in self.circumstances)
+        return any(found[kind] for kind in KINDS[2:]) or any(each.is_text for each in self.circumstances)
 
 
 def compare(first: Run, second: Run, tolerance: float) -> Differences:
     """What differs between two runs; `tolerance` is the relative difference up to which two numbers are one.
 
     Numbers are matched by what they are (result, table, row and column, or the fields of a statistic), never by place
-    or text.
+    or text; a label that is another one is told as such.
     """
     ours, theirs = _values(first), _values(second)
     numbers = [
@@ -131,12 +131,26 @@ def _of_result(name: str, first: Mapping[str, Any], second: Mapping[str, Any]) -
     ):
         for key, one, other in _unlike(ours, theirs):
             yield Circumstance(name, f"{what} {key}".strip(), one, other)
-    notes = [[str(each.get("text", "")) for each in result.get("conditions", ())] for result in (first, second)]
-    yield from _notes(name, "note", *notes)
+    yield from _notes(name, "note", *_conditions(first, second))
     told, others = (notes_of_tables(result) for result in (first, second))
     for table in told:
         if table in others:  # of a table that one run does not have, the numbers say so
             yield from _notes(name, f"note of {table}", told[table], others[table])
+    shown, instead = labels_of(first), labels_of(second)
+    for place, texts in shown.items():
+        if texts != instead.get(place, texts):
+            yield Circumstance(name, f"label of {place[1]}", ", ".join(texts), ", ".join(instead[place]))
+
+
+def _conditions(first: Mapping[str, Any], second: Mapping[str, Any]) -> Iterator[list[str]]:
+    """The sentences of two results; one that is a warning in one of them alone has its kind before it."""
+    kinds = [
+        {str(each.get("text", "")): str(each.get("kind", "")) for each in result.get("conditions", ())}
+        for result in (first, second)
+    ]
+    other = {text for text in kinds[0] if text in kinds[1] and kinds[0][text] != kinds[1][text]}
+    for own in kinds:
+        yield [f"{kind}: {text}" if text in other else text for text, kind in own.items()]
 
 
 def _notes(name: str, what: str, first: Sequence[str], second: Sequence[str]) -> Iterator[Circumstance]:
@@ -157,4 +171,10 @@ def _flat(value: Any, name: str = "") -> dict[str, str]:
         return {key: text for part in inner for key, text in part.items()}
     if value is None or value in ("", []):
         return {}
-    return {name: ", ".join(map(str, value)) if isinstance(value, list) else str(value)}
+    return {name: ", ".join(map(_entry, value)) if isinstance(value, list) else str(value)}
+
+
+def _entry(value: object) -> str:
+    """An entry of a list, told from two that a comma divides."""
+    text = str(value)
+    return f"'{text}'" if not text or ("," in text and isinstance(value, str)) else text

@@ -72,6 +72,21 @@ def notes_of_tables(result: Record) -> dict[str, list[str]]:
     return found
 
 
+def labels_of(result: Record) -> dict[tuple[str, str], list[str]]:
+    """What is shown for each variable, value and name of a table, and for each statistic, by place and what it is."""
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for table in result["tables"]:
+        part = _part(table)
+        for cell in table["cells"]:
+            for step in (*cell.get("row_path", ()), *cell.get("column_path", ())):
+                if what := _step(step):
+                    found.setdefault((part, what), {})[str(step.get("text", ""))] = None
+    for statistic in result["statistics"]:
+        what = "; ".join(f"{key}={_plain(each)}" for key, each in statistic.items() if key not in _VALUES)
+        found[what, str(statistic["stat_name"])] = {str(statistic.get("stat_label", "")): None}
+    return {place: sorted(texts) for place, texts in found.items()}
+
+
 def _part(table: Record) -> str:
     about = {**table.get("context", {}), **({"split": table["split"]} if "split" in table else {})}
     return "; ".join([str(table["name"]), *(f"{key}={_plain(each)}" for key, each in about.items())])
@@ -89,8 +104,12 @@ def _cells(name: str, table: Record) -> Iterator[tuple[Identity, Value]]:
 def _steps(cell: Record, axis: str) -> Iterator[str]:
     """A path as identities: variable, value and fixed name where a step has them, else its text."""
     for step in cell.get(f"{axis}_path") or [{"name": text} for text in cell[axis]]:
-        own = {key: each for key, each in step.items() if key != "text"} or {"name": step.get("text", "")}
-        yield "; ".join(f"{key}={_plain(each)}" for key, each in own.items())
+        yield _step(step) or _step({"name": step.get("text", "")})
+
+
+def _step(step: Record) -> str:
+    """A step of a path without what is shown of it."""
+    return "; ".join(f"{key}={_plain(each)}" for key, each in step.items() if key != "text")
 
 
 def _columns(name: str, place: Place, record: Record) -> Iterator[tuple[Identity, Value]]:

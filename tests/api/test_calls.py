@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import decimal
+import pickle
 import threading
 import warnings
 from pathlib import Path
@@ -131,6 +133,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         ({"by": pd.DataFrame({"arm": [1]})}, "'by' is a data frame."),
         ({"where": {"age": 60, "arm": "old"}}, "'where' has names with values (age, arm); it takes one value."),
         ({"na": {"age": 99}}, "'na' has names with values (age); it takes one value."),
+        ({"label": {"arm": {"old": "Old"}}}, "'label' has names with values within 'arm'; it takes one value there."),
         ({"by": ["arm", None]}, "'by' holds None, which is no value."),
         ({"label": {"arm": None}}, "'label' holds None, which is no value."),
         ({"by": (each for each in ["arm"])}, "'by' is a generator, which is read only once."),
@@ -238,6 +241,32 @@ def test_random_numbers_of_another_user_of_r_go_on(patients: pd.DataFrame) -> No
         drawn("{RNGkind('default'); 1}")
 
 
+def test_functions_and_results_go_to_other_processes(patients: pd.DataFrame) -> None:
+    assert pickle.loads(pickle.dumps(ss.km)) is ss.km
+    assert pickle.loads(pickle.dumps(ss.plot.km)) is ss.plot.km
+    assert pickle.loads(pickle.dumps(api.audit)) is api.audit
+    made = ss.km(patients, **ENDPOINT)
+    assert str(pickle.loads(pickle.dumps(made))) == str(made)
+
+
+@pytest.mark.parametrize("context", [decimal.Context(prec=3), decimal.ExtendedContext, decimal.BasicContext])
+def test_decimal_numbers_of_the_caller_change_no_text(
+    context: decimal.Context, patients: pd.DataFrame, tmp_path: Path
+) -> None:
+    """Without its traps, a number that needs more digits than the caller's would be nan, without a word."""
+    large = patients.assign(crp=patients["crp"] * 1e9 + 0.123)
+
+    def texts(name: str) -> list[Any]:
+        made = ss.describe(large, ["crp"], style="spss")
+        made.save(tmp_path / f"{name}.xlsx")
+        return [str(made), made._repr_html_(), made.to_dict(), (tmp_path / f"{name}.xlsx").read_bytes()]
+
+    expected = texts("first")
+    with decimal.localcontext(context):
+        assert texts("second") == expected
+        ss.plot.km(patients, **ENDPOINT, by="arm").save(tmp_path / "km.svg")
+
+
 def test_settings_of_the_folder_do_not_apply(
     patients: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -296,6 +325,16 @@ def test_a_word_for_missing_in_a_list_is_whole(patients: pd.DataFrame, tmp_path:
         for na, levels in ((["I, early"], ["9", "x"]), ([9.0], ["I, early", "x"])):
             found = ss.km(data, **ENDPOINT, by="stage", na=na, style="r").statistics
             assert found.query("stat_name == 'n'")["group1_level"].dropna().unique().tolist() == levels, na
+
+
+@pytest.mark.parametrize(
+    "times", [np.float32(20.9), np.array([20.9], np.float32), pd.Series([20.9], dtype="float32"), [np.float32(20.9)]]
+)
+def test_numbers_of_four_bytes_are_what_they_are_shown_as(times: Any, patients: pd.DataFrame) -> None:
+    """As eight bytes, the time would lie before an event at 20.9."""
+    frame = patients.assign(months=patients["months"].where(patients.index > 3, 20.9), died=1)
+    expected = ss.km(frame, **ENDPOINT, style="journal", times=20.9).statistics
+    assert ss.km(frame, **ENDPOINT, style="journal", times=times).statistics.equals(expected)
 
 
 def test_dates_of_numpy_are_dates_in_any_unit(patients: pd.DataFrame) -> None:

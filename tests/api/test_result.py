@@ -162,6 +162,33 @@ def test_a_figure_is_that_of_the_same_analysis(patients: pd.DataFrame, tmp_path:
         drawn.save(tmp_path / "km.docx")
 
 
+@pytest.mark.parametrize("made", ["arrow", "polars", "pandas"])
+def test_a_figure_is_not_of_numbers_that_have_changed(made: str, patients: pd.DataFrame) -> None:
+    """A table of Arrow has the memory of the array of numpy that it is made of."""
+    months = patients["months"].to_numpy().copy()
+    columns = {"months": months, "died": patients["died"].to_numpy()}
+    if made == "arrow":
+        frame = pytest.importorskip("pyarrow").table(columns)
+    elif made == "polars":
+        frame = pytest.importorskip("polars").DataFrame(columns)
+    else:
+        frame = pd.DataFrame(columns, copy=False)
+    result = ss.km(frame, **ENDPOINT)
+    result.figure()
+    months *= 2
+    with pytest.raises(ss.InputError, match="Column 'months' of the data frame is not what it was"):
+        result.figure()
+    assert ss.km(frame, **ENDPOINT).figure()
+
+
+def test_a_figure_has_the_options_of_its_analysis(patients: pd.DataFrame) -> None:
+    by, event = ["arm"], {"died": [1]}
+    result = ss.km(patients, time="months", event=event, by=by)
+    drawn = result.figure().description
+    by[0], event["died"] = "stage", [2]
+    assert result.figure().description == drawn
+
+
 @pytest.mark.filterwarnings("ignore::sarcstat.SarcstatWarning")
 def test_each_analysis_has_its_figures(patients: pd.DataFrame) -> None:
     cox = ss.cox(patients, **ENDPOINT, covariates=["arm", "age"])

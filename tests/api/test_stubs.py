@@ -39,7 +39,7 @@ def test_the_signature_has_the_defaults_and_what_is_taken() -> None:
     assert parameters["trend"].annotation == "bool | None"
     assert parameters["decimals"].annotation == "int | str | Sequence[str] | Mapping[str, object] | None"
     assert parameters["na"].annotation == "str | float | Sequence[str | float] | None"
-    assert (ss.km.__name__, ss.km.__module__, ss.plot.km.__module__) == ("km", "sarcstat", "sarcstat.plot")
+    assert (ss.km.__name__, ss.km.__module__, ss.plot.km.__module__) == ("km", "sarcstat", "sarcstat.api.plot")
     assert api.audit.__module__ == "sarcstat.api"
 
 

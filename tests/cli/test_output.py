@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -75,3 +77,15 @@ def test_libraries_are_loaded_only_for_their_formats(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     for library in ("docx", "typst", "xlsxwriter"):
         assert f"'{library}'" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="names of files are Unicode there")
+@pytest.mark.parametrize("extension", ["txt", "csv", "json", "html", "md", "tex", *BINARY])
+def test_a_file_whose_name_is_bytes_of_another_encoding(extension: str, tmp_path: Path) -> None:
+    data, file = tmp_path / os.fsdecode(b"M\xfcller.csv"), tmp_path / f"made.{extension}"
+    data.write_text("t,e\n1,1\n2,0\n3,1\n", encoding="utf-8")
+    made = sarcstat("km", data, "--time", "t", "--event", "e", "-o", file)
+    assert made.status == 0, made.stderr
+    if extension == "json":
+        assert json.loads(file.read_text("utf-8"))["provenance"]["source"].endswith("M\ufffdller.csv")
+        assert sarcstat("diff", file, file, "--strict").status == 0

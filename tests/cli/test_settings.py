@@ -84,19 +84,32 @@ def test_an_error_of_what_was_typed_stays_one(settings: Write) -> None:
     refused(found, ExitStatus.USAGE, "--pairwise strata needs --strata")
 
 
+@pytest.mark.parametrize("text", ['na = "a"', 'delimiter = ";"', 'encoding = "utf-16"'])
+def test_a_setting_for_which_a_command_fails_is_said(settings: Write, text: str) -> None:
+    """Else a data set that is fine seems to be the reason."""
+    file = settings(text)
+    said = sarcstat(*km(file)).stderr
+    assert f"sarcstat.toml: --{text.partition(' ')[0]}" in said
+    assert said.index("Note: settings of ") < said.index("Error: ")
+    refused(sarcstat(*km(file, "--quiet")), sarcstat(*km(file)).status)
+
+
 def test_a_study_a_job_and_r_data_elsewhere_know_nothing_of_it(settings: Write, tmp_path: Path) -> None:
     file = settings('style = "r"')
     study = tmp_path / "data/study.toml"
     study.write_text(
-        '[study]\nname = "a"\n[data]\nfile = "rows.csv"\n[endpoints.OS]\ntime = "t"\nevent = "e"\n'
-        '[[tables]]\nname = "t"\ncommand = "km"\nendpoint = "OS"\n',
+        '[study]\nname = "a"\n[data]\nfile = "rows.csv"\n[endpoints.OS]\ntime = "t"\nevent = "e"\ntime_unit = "days"\n'
+        '[[tables]]\nname = "t"\ncommand = "km"\nendpoints = ["OS"]\n',
         encoding="utf-8",
     )
     found = sarcstat("run", study, "-o", tmp_path / "out")
+    assert found.status == 0, found.stderr
     assert "settings" not in found.stderr
     job = tmp_path / "data/job.sps"
     job.write_text("KM t /STATUS=e(1).\n", encoding="utf-8")
-    assert "settings" not in sarcstat("syntax", job, "--data", file).stderr
+    made = sarcstat("syntax", job, "--data", file)
+    assert made.status == 0, made.stderr
+    assert "settings" not in made.stderr
 
 
 @pytest.mark.parametrize(
@@ -111,6 +124,8 @@ def test_a_study_a_job_and_r_data_elsewhere_know_nothing_of_it(settings: Write, 
         ('style = "q"', ("'q' is not one of",)),
         ("conf-level = 2021-01-01", ("is no text, number",)),
         ('names = ["a", 2]', ("'a,2' is not a valid boolean",)),
+        ('date-format = "%d"', ("'%d' does not name a day",)),
+        ("conf_level = 0.9\nconf-level = 0.8", ("conf-level is set twice",)),
         ("#" * 100_001, ("more than 100,000 bytes",)),
     ],
 )

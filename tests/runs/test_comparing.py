@@ -82,8 +82,13 @@ def test_the_same_run_has_no_difference(records: dict[str, Record], compared: An
     assert len({each.identity for each in found.numbers}) == len(found.numbers)
 
 
-def test_order_and_labels_do_not_matter(records: dict[str, Record], compared: Any) -> None:
+def test_order_does_not_matter_and_labels_match_no_numbers(records: dict[str, Record], compared: Any) -> None:
     other = copy.deepcopy(records["km"])
+    for table in other["tables"]:
+        table["cells"].reverse()
+    other["tables"].reverse()
+    other["statistics"].reverse()
+    assert not compared(records["km"], other).differ
     for table in other["tables"]:
         table["cells"].reverse()
         for cell in table["cells"]:
@@ -91,9 +96,48 @@ def test_order_and_labels_do_not_matter(records: dict[str, Record], compared: An
                 if f"{axis}_path" in cell:
                     cell[axis] = ["another label"] * len(cell[axis])
                     cell[f"{axis}_path"] = [{**step, "text": "another label"} for step in cell[f"{axis}_path"]]
-    other["tables"].reverse()
-    other["statistics"].reverse()
-    assert not compared(records["km"], other).differ
+    found = compared(records["km"], other)
+    assert not differing(found)
+    assert all(each.what.startswith("label of ") for each in found.circumstances)
+
+
+def test_a_label_that_is_another_one_is_a_difference(records: dict[str, Record], compared: Any) -> None:
+    """Where 1 and 2 have changed their labels, the same numbers mean the contrary."""
+    other, labels = copy.deepcopy(records["km"]), {"1": "Women", "2": "Men"}
+    for table in other["tables"]:
+        for cell in table["cells"]:
+            for step in cell.get("row_path", ()):
+                if step.get("variable") == "sex" and "value" in step:
+                    step["text"] = labels[step["text"]]
+    found = compared(records["km"], other)
+    assert {(each.what, each.first, each.second) for each in found.circumstances} == {
+        ("label of variable=sex; value=1.0", "1", "Women"),
+        ("label of variable=sex; value=2.0", "2", "Men"),
+    }
+    assert found.differ
+    assert not differing(found)
+    name = records["km"]["statistics"][0]["stat_name"]
+    found = compared(records["km"], put(records["km"], ("statistics", 0, "stat_label"), lambda text: text + " (all)"))
+    assert [each.what for each in found.circumstances] == [f"label of {name}"]
+    assert found.differ
+
+
+def test_a_warning_that_is_a_note_now_is_a_difference(records: dict[str, Record], compared: Any) -> None:
+    told = [{"kind": "warning", "text": "Small groups."}]
+    first = {**records["km"], "conditions": told}
+    found = compared(first, put(first, ("conditions", 0, "kind"), lambda kind: "note"))
+    assert [(each.what, each.first, each.second) for each in found.circumstances] == [
+        ("note", "warning: Small groups.", ""),
+        ("note", "", "note: Small groups."),
+    ]
+    assert found.differ
+
+
+def test_an_option_of_one_value_with_a_comma_is_not_two(records: dict[str, Record], compared: Any) -> None:
+    first, second = (copy.deepcopy(records["km"]) for _ in range(2))
+    first["options"]["na"], second["options"]["na"] = ["a, b"], ["a", "b"]
+    (only,) = compared(first, second).circumstances
+    assert (only.what, only.first, only.second) == ("option na", "'a, b'", "a, b")
 
 
 def test_a_number_within_the_tolerance_is_no_difference(records: dict[str, Record], compared: Any) -> None:

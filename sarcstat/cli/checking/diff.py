@@ -24,14 +24,14 @@ from sarcstat.errors import ExitStatus
     help="Relative difference up to which two numbers are one.",
 )
 @click.option("--all", "every", is_flag=True, help="List every number that differs, and statistics beside tables.")
-@report_options("a number, a text or a note differs")
+@report_options("a number, a text, a label or a note differs")
 def diff(first: Path, second: Path, **options: Any) -> int:
     """Compare two runs: each is a folder that `sarcstat run` wrote, its results.json, or a command's output under
     --format json.
 
     Every number of tables, statistics, curves and forest plots is compared with the one that is the same thing in the
-    other run; what is in one of them only is listed too. Options, versions, the data's SHA-256 and notes that differ
-    are said, as they are the likely reasons. R is not needed.
+    other run; what is in one of them only is listed too. Labels and notes that differ are differences; options,
+    versions and the data's SHA-256 are said, as they are the likely reasons. R is not needed.
 
     \b
     sarcstat diff out/before out/after

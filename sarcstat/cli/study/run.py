@@ -81,7 +81,7 @@ def run(**options: Any) -> int:
         return _said(prepared, entries, options, unused_keys(study))
     compute(entries, quiet=options["quiet"])
     doubts = audited(entries)
-    notes = _write(study, prepared, entries, folder, house, csv_safe=options["csv_safe"])
+    notes = _write(study, prepared, entries, folder, house, force=options["force"], csv_safe=options["csv_safe"])
     _list(study, prepared, entries, "made")
     if not options["quiet"]:
         for note in notes:
@@ -172,6 +172,7 @@ def _write(
     folder: Path,
     house: Mapping[str, Path | None],
     *,
+    force: bool,
     csv_safe: bool,
 ) -> list[str]:
     """The folder of the study; returns sentences on what --csv-safe could not do there."""
@@ -194,7 +195,7 @@ def _write(
         )
         for each in entries
     ]
-    with written_folder(folder) as new:
+    with written_folder(folder, force=force) as new:
         write_study(study, prepared, done, new, **house)
         return without_formulas(new, but_data=study.content.output.scripts) if csv_safe else []
 

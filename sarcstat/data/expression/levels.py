@@ -68,7 +68,10 @@ class Levels:
         return np.datetime64(found, "us")
 
     def number_for_text(self, literal: Literal, column: Column, texts: Texts) -> NoReturn:
-        hint = f"Write the value in quotation marks, as '{literal.value:g}'"
+        assert isinstance(literal.value, float)
+        hint = "Write the value in quotation marks"
+        if abs(literal.value) < 2**53:  # a larger one may have been rounded
+            hint += f", as '{literal.value:.15g}'"
         missing = self.words_for_missing(column, texts)
         hint += f"; or, {missing}" if missing else "."
         self.holds_texts(column, literal.at, hint)

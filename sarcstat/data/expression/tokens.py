@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sarcstat.data.exactness import is_float
 from sarcstat.errors import InputError, UsageError
 
 _WORDS = {"and", "or", "not", "in", "between", "is", "if", "else", "true", "false"}
@@ -89,6 +90,9 @@ def _token(passage: Passage, found: re.Match[str]) -> Token:
     if kind == "number" and re.match(r"[\w.]", passage.text[found.end() : found.end() + 1]):
         hint = "Put a name that starts with a digit in `backquotes`."
         raise passage.wrong("a number must not run into a name", at, hint)
+    if kind == "number" and value.isdigit() and len(value) < 300 and not is_float(int(value)):
+        hint = f"Where the column holds texts, as it does where such numbers would be rounded, write '{value}'."
+        raise passage.wrong(f"{value} would be rounded to {float(value):.0f}", at, hint)
     if kind in ("text", "quoted"):
         value = value[1:-1].replace(value[0] * 2, value[0])
         return Token("text" if kind == "text" else "column", value, at)

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Variable
+from sarcstat.data.exactness import first_rounded, first_short, large_note, short_note
 from sarcstat.data.registry.parquet_schema import INTERVAL, PERIOD, extension
-from sarcstat.data.values import LARGEST_WHOLE
 from sarcstat.errors import listing
 from sarcstat.results import Condition
 
@@ -24,7 +24,7 @@ def columns_of(table: Any) -> tuple[pd.DataFrame, dict[str, Variable]]:
 
     Decimal numbers become float64, dates moments, durations numbers of days, nested and binary values texts. A
     Categorical of polars has its categories in the order in which they were first met, which is nobody's order: only an
-    Enum declares one.
+    Enum declares one. Dates that are categories have the order of dates. Whole numbers that no float holds are texts.
     """
     import pandas as pd
 
@@ -38,7 +38,7 @@ def columns_of(table: Any) -> tuple[pd.DataFrame, dict[str, Variable]]:
     orders = {
         name: declared(_categories(each))
         for name, each in columns.items()
-        if _is_category(each) and not _is_unordered(table.schema.field(name))
+        if _is_category(each) and not _is_unordered(table.schema.field(name)) and not _holds_dates(each)
     }
     return pd.DataFrame(found, index=range(table.num_rows), copy=False), orders
 
@@ -101,12 +101,19 @@ def number_categories(table: Any) -> Sequence[Condition]:
     return [Condition("note", text, "number_categories")]
 
 
-def durations(table: Any) -> Sequence[Condition]:
-    """A note that durations are counted in days, which no number says of itself; nothing where there are none."""
+def kinds_told(table: Any) -> Sequence[Condition]:
+    """Notes on columns that are not what they are shown as: durations, large whole numbers, numbers of 4 bytes."""
     import pyarrow as pa
 
+    rounded, short = (
+        {name: first(table[name]) for name in table.column_names} for first in (first_rounded, first_short)
+    )
     found = [each.name for each in table.schema if pa.types.is_duration(each.type)]
-    return [Condition("note", f"Durations are numbers of days: {listing(found, 20)}.", "durations")] if found else []
+    said = [Condition("note", f"Durations are numbers of days: {listing(found, 20)}.", "durations")] if found else []
+    large, narrow = (
+        [f"{name} ({value})" for name, value in each.items() if value is not None] for each in (rounded, short)
+    )
+    return [*said, *large_note(large), *short_note(narrow)]
 
 
 def _told(field: Any, column: Any) -> Any:
@@ -166,17 +173,24 @@ def _is_category(column: Any) -> bool:
     return isinstance(column.type, pa.DictionaryType)
 
 
-def _is_long(column: Any) -> bool:
-    """Whether whole numbers are among them that no float holds."""
-    import pyarrow.compute as pc
-
-    ends = pc.min_max(column).as_py()
-    return ends["max"] is not None and max(-ends["min"], ends["max"]) > LARGEST_WHOLE
-
-
 def _is_unordered(field: Any) -> bool:
     """Whether a field is a Categorical of polars, which says so."""
     return any(key.startswith(b"_PL_CATEGORICAL") for key in field.metadata or ())
+
+
+def _holds_dates(column: Any) -> bool:
+    import pyarrow as pa
+
+    return bool(pa.types.is_timestamp(column.type.value_type) or pa.types.is_date(column.type.value_type))
+
+
+def _as_digits(column: Any) -> Any:
+    """Whole numbers as texts; a decimal number has decimals behind it that are all zero."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    texts = pc.cast(column, pa.string())
+    return pc.replace_substring_regex(texts, r"\.0*$", "") if pa.types.is_decimal(column.type) else texts
 
 
 def _categories(column: Any) -> list[Any]:
@@ -191,11 +205,11 @@ def _column(column: Any) -> pd.Series[Any]:
 
     if _is_category(column):
         column = pc.cast(column, column.type.value_type)
-    if pa.types.is_decimal(column.type):
+    if first_rounded(column) is not None:
+        column = _as_digits(column)
+    elif pa.types.is_decimal(column.type):
         # By way of texts: Arrow's own cast multiplies, and makes 1.0050000000000001 of 1.005.
         column = pc.cast(pc.cast(column, pa.string()), pa.float64())
-    elif pa.types.is_integer(column.type) and column.null_count and _is_long(column):
-        column = pc.cast(column, pa.string())  # as floats, beside what is missing, two of them may become the same
     elif pa.types.is_float16(column.type):  # which pandas counts, but does not sort
         column = pc.cast(column, pa.float32())
     elif pa.types.is_duration(column.type):  # its number has a unit that pandas and R would not ask for

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.characters import shortened, visible
 from sarcstat.data.codebook import Codebook, Dataset
 from sarcstat.data.columns import FRAME, Wanted, wanted_columns
-from sarcstat.data.reading.arrow import columns_of, durations, level_text
+from sarcstat.data.reading.arrow import columns_of, kinds_told, level_text
 from sarcstat.data.reading.shared.settling import without_missing
 from sarcstat.data.reading.simulated import WithMark
 from sarcstat.errors import InputError, NoRowsError, UsageError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from sarcstat.data.reading.source import Source
 
 
@@ -46,10 +49,15 @@ def _is_pandas(data: object) -> bool:
 
 @dataclass(slots=True)
 class Frame:
-    """A data frame as it was when it was handed over; rows are counted from 0, as there."""
+    """A data frame as it was when it was handed over; rows are counted from 0, as there.
+
+    `seen` has a digest of each column of numbers or dates that was read: their memory may be that of an array of numpy,
+    to which its owner goes on writing.
+    """
 
     given: _PandasColumns | _ArrowColumns
     na: Sequence[str] = ()
+    seen: dict[str, bytes] = field(default_factory=dict, init=False)
     name: str = field(default=FRAME, init=False)
     needs_r: bool = field(default=False, init=False)
 
@@ -58,7 +66,11 @@ class Frame:
         return self.given.names()
 
     def read(self, columns: Wanted = None) -> Dataset:
-        """The named columns, or all; raises InputError for names that are not there, and for data without rows."""
+        """The named columns, or all.
+
+        Raises InputError for names that are not there, data without rows, and values that have changed since they were
+        read first.
+        """
         names = self.given.names()
         wanted = wanted_columns(names, columns, source=self.name)
         if not len(self.given):
@@ -68,6 +80,7 @@ class Frame:
         places = [names.index(name) for name in wanted]
         table = self.given.arrow(places)
         frame, orders = columns_of(table)
+        self._check_same(frame)
         frame, variables, notes = without_missing(frame, orders, self.na)
         return Dataset(
             frame=frame,
@@ -76,8 +89,19 @@ class Frame:
             sha256=None,
             first_row=0,
             row_word="position",
-            conditions=[*durations(table), *notes],
+            conditions=[*kinds_told(table), *notes],
         )
+
+    def _check_same(self, frame: pd.DataFrame) -> None:
+        for name in frame.columns:
+            values = frame[name].to_numpy() if frame[name].dtype.kind in "biufM" else None
+            if values is None or values.dtype.kind not in "biufM":
+                continue
+            digest = blake2b(values.tobytes(), digest_size=16).digest()
+            if self.seen.setdefault(name, digest) != digest:
+                raise InputError(
+                    f"Column '{name}' of the {FRAME} is not what it was when it was analyzed.", "Analyze it again."
+                )
 
 
 class _ArrowColumns:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sarcstat.data.codebook import Codebook, Dataset
 from sarcstat.data.columns import Wanted, wanted_columns
-from sarcstat.data.reading.arrow import columns_of, durations, number_categories
+from sarcstat.data.reading.arrow import columns_of, kinds_told, number_categories
 from sarcstat.data.reading.shared.settling import without_missing
 from sarcstat.data.reading.shared.whole_file import WholeFile
 from sarcstat.data.registry.parquet_schema import damage_told
@@ -26,7 +26,7 @@ class ParquetFile(WholeFile):
             raise NoRowsError(f"{self.name} has column names but no rows.", "Export it again, with its data.")
         frame, orders = columns_of(table)
         frame, variables, notes = without_missing(frame, orders, self.na)
-        data, notes = read_bytes(self.path, self.name), [*durations(table), *number_categories(table), *notes]
+        data, notes = read_bytes(self.path, self.name), [*kinds_told(table), *number_categories(table), *notes]
         return self.dataset(frame, data, codebook=Codebook(variables), conditions=notes)
 
     def _table(self, columns: Wanted) -> Any:

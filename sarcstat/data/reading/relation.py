@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from sarcstat.data.codebook import Codebook, Dataset
 from sarcstat.data.columns import Wanted, wanted_columns
 from sarcstat.data.expression.expression import Expression
-from sarcstat.data.reading.arrow import columns_of, declared
+from sarcstat.data.reading.arrow import columns_of, declared, kinds_told
 from sarcstat.data.reading.shared.settling import blank_note, settled
 from sarcstat.data.registry.counting import Registry
 from sarcstat.data.registry.naming import RelationName
@@ -105,7 +105,12 @@ class Relation:
             sha256=None,
             first_row=1,
             row_word="distinct row",
-            conditions=[*blank_note(blank), *self._several(int(found.counts.sum())), *found.conditions],
+            conditions=[
+                *kinds_told(found.table),
+                *blank_note(blank),
+                *self._several(int(found.counts.sum())),
+                *found.conditions,
+            ],
             left_out=found.left_out,
             selected=self.selects_rows,
             counts=found.counts,

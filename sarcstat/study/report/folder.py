@@ -37,11 +37,12 @@ def check_folder(folder: Path, *, force: bool) -> None:
 
 
 @contextmanager
-def written_folder(folder: Path) -> Iterator[Path]:
+def written_folder(folder: Path, *, force: bool) -> Iterator[Path]:
     """A new folder to write into, which takes the place of `folder` when the block has ended well.
 
-    Raises InputError where the disk is full or the place cannot be written to; then what stood there before stands
-    there still, and nothing else is left.
+    What has been put there since it was checked, as by a run beside this one, is looked at as then. Raises InputError
+    where the disk is full or the place cannot be written to; then what stood there before stands there still, and
+    nothing else is left.
     """
     try:
         new = temporary.folder(_place(folder).parent)
@@ -50,7 +51,7 @@ def written_folder(folder: Path) -> Iterator[Path]:
     try:
         yield new
         new.chmod(0o777 & ~_umask())
-        _check_kept(folder)
+        check_folder(folder, force=force)
         with cleanup.undisturbed():
             temporary.release(new)
             _move(new, folder)

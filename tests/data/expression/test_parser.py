@@ -199,6 +199,7 @@ def test_long_flat_calculations_are_no_trees():
         ("a ^ 1 = 2", "'^' is not understood", 3),
         ("a = 1; b", "';' is not understood", 6),
         ("a = 1.2.3", "a number must not run into a name", 5),
+        ("a = 9007199254740993", "9007199254740993 would be rounded to 9007199254740992", 5),
         ("3rd = 1", "a number must not run into a name", 1),
         ("a = \x00", "'U+0000' is not understood", 5),
         ("a ≥ 1", "'≥' is not understood", 3),

@@ -261,3 +261,62 @@ def test_numbers_that_arrow_does_not_have():
     found = frame_source(pd.DataFrame({"x": cells, "long": np.array([1, 0.5, np.nan], np.longdouble)})).read().frame
     assert found["x"].tolist()[:2] == ["Infinity", "1.5"]
     assert found["long"].tolist()[:2] == [1.0, 0.5]
+
+
+#: Neighbors, of which floats hold every second one, and one that is missing.
+LARGE = [2**53, 2**53 + 1, 2**53 + 2, None]
+
+
+@pytest.mark.parametrize("given", ["pandas", "arrow", "polars", "decimal", "with zeros", "file"])
+def test_whole_numbers_that_would_be_rounded_are_texts_and_said_to_be(given, tmp_path):
+    """As numbers, two patients would be one: pandas has no missing value among whole numbers."""
+    frame = pd.DataFrame({"x": [1, 2, 3, 4], "id": pd.array(LARGE, "Int64")})
+    if given == "file":
+        frame.to_parquet(tmp_path / "t.parquet")
+        source = open_source(str(tmp_path / "t.parquet"))
+    elif given == "polars":
+        source = frame_source(pytest.importorskip("polars").from_pandas(frame))
+    elif given in ("decimal", "with zeros"):
+        kind = pa.decimal128(25, 2 if given == "with zeros" else 0)
+        source = frame_source(pa.table({"x": [1, 2, 3, 4], "id": pa.array(map(decimal_of, LARGE), kind)}))
+    else:
+        source = frame_source(frame if given == "pandas" else pa.Table.from_pandas(frame))
+    found = source.read()
+    assert found.frame["id"].tolist()[:3] == [str(each) for each in LARGE[:3]]
+    assert found.frame["id"].isna().tolist() == [False, False, False, True]
+    assert [each.text for each in found.conditions] == [
+        "Whole numbers that computers round (beyond 15 digits) were left as texts: id (9007199254740993)."
+    ]
+    assert source.read(["x"]).conditions == []
+
+
+def decimal_of(value):
+    return None if value is None else decimal.Decimal(value)
+
+
+def test_large_numbers_that_are_floats_or_measured_are_numbers():
+    frame = pd.DataFrame(
+        {"even": [2**60, 3 * 2**55], "small": [2**53, -(2**53)], "top": np.array([2**63, 0], np.uint64)}
+    )
+    frame["measured"] = pd.Series([decimal.Decimal("9007199254740993.5"), decimal.Decimal(1)])
+    found = frame_source(frame).read()
+    assert all(found.frame[name].dtype.kind in "iuf" for name in frame.columns)
+    assert found.conditions == []
+
+
+def test_dates_that_are_categories_have_no_order_of_their_own():
+    days = pd.to_datetime(["2021-03-04", "2020-01-02"])
+    found = frame_source(pd.DataFrame({"day": pd.Categorical(days, categories=days)})).read()
+    assert found.frame["day"].tolist() == [*days]
+    assert found.codebook["day"].level_order is None
+
+
+@pytest.mark.parametrize("given", [pd.DataFrame, pa.table])
+def test_numbers_of_four_bytes_that_are_no_short_decimals_are_said(given):
+    """`t >= 20.9` leaves the patient out who has 20.9: R has the same number there."""
+    source = frame_source(given({"t": np.array([1.5, 20.9], np.float32), "x": np.array([0.5, 3], np.float32)}))
+    assert [each.text for each in source.read().conditions] == [
+        "Numbers of 4 bytes are taken, and compared by --where and --times, as they are stored: "
+        "t (20.9 is 20.899999618530273)."
+    ]
+    assert source.read(["x"]).conditions == []

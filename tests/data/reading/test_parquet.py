@@ -202,12 +202,3 @@ def test_what_pandas_says_may_be_damaged(tmp_path, told):
     table = pa.table({"x": [1, 2]}).replace_schema_metadata({b"pandas": told})
     pq.write_table(table, tmp_path / "a.parquet")
     assert open_source(str(tmp_path / "a.parquet")).read().frame["x"].tolist() == [1, 2]
-
-
-def test_long_whole_numbers_beside_missing_ones_stay_apart(parquet):
-    numbers = [99000000000000001, 99000000000000002, None]
-    found = open_source(parquet({"site": pa.array(numbers), "small": pa.array([1, 2, None])})).read().frame
-    assert found["site"].tolist()[:2] == ["99000000000000001", "99000000000000002"]
-    assert found["small"].tolist()[:2] == [1, 2]
-    whole = open_source(parquet({"site": pa.array(numbers[:2])})).read().frame
-    assert whole["site"].tolist() == numbers[:2]

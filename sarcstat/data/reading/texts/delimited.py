@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Codebook, Dataset, Variable
 from sarcstat.data.columns import Wanted, header_notes, shown, wanted_columns
+from sarcstat.data.exactness import large_note
 from sarcstat.data.marks import DecimalMark
 from sarcstat.data.reading.shared.blank_rows import any_row_missing, blank_rows_note, filled_rows
 from sarcstat.data.reading.shared.cell_length import check_lines
@@ -199,11 +200,13 @@ class _Cells:
         }
 
     def _typed(self, texts: Mapping[str, Any], marks: Mapping[str, DecimalMark | None]) -> dict[str, Typed]:
-        from sarcstat.data.values import as_identifiers, typed
+        from sarcstat.data.values import as_identifiers, typed, unrounded
 
         def one(column: str) -> Typed:
             found = typed(texts[column], na=self.asked.na, decimal=marks[column])
-            return as_identifiers(found, texts[column], self.asked.na) if column in self.asked.ids else found
+            if column in self.asked.ids:
+                return as_identifiers(found, texts[column], self.asked.na)
+            return unrounded(found, texts[column], self.asked.na)
 
         with ThreadPoolExecutor(2) as pool:  # Arrow works outside of Python's lock
             return dict(zip(texts, pool.map(one, texts), strict=True))
@@ -256,7 +259,8 @@ class _Cells:
         if padded:
             text = f"Whole numbers written with zeros before them were read as numbers: {listing(padded, 20)}."
             said.append(Condition("note", text, "padded_numbers"))
-        return [*said, *self.decided.warnings]
+        large = large_note(f"{column} ({each.large})" for column, each in found.items() if each.large)
+        return [*said, *large, *self.decided.warnings]
 
 
 def _parsed(body: Any, built: Layout, wanted: Sequence[int], na: Sequence[str], quoted: bool, block: int) -> Any:

@@ -52,7 +52,7 @@ def column_of(cells: Sequence[Cell], na: Sequence[str], decimal: DecimalMark | N
         if texts.decimals is not None:
             return texts
     column = pd.Series([None if cell is None else _as_read(cell) for cell in kept], dtype="str")
-    return Typed(column) if texts is None else Typed(column, written=texts.written)
+    return Typed(column) if texts is None else Typed(column, written=texts.written, large=texts.large)
 
 
 def _is_number(cell: Cell) -> bool:
@@ -70,10 +70,10 @@ def _typed_texts(cells: Sequence[Cell], decimal: DecimalMark | None, *, identifi
     import numpy as np
     import pyarrow as pa
 
-    from sarcstat.data.values import same_as_numbers, typed
+    from sarcstat.data.values import same_as_numbers, typed, unrounded
 
     texts = pa.array([cell.strip() if isinstance(cell, str) else None for cell in cells], type=pa.string())
-    found = typed(texts, decimal=decimal)
+    found = unrounded(typed(texts, decimal=decimal), texts, ())
     if found.decimals is None or (identifies and not same_as_numbers(texts.drop_null())):
         return replace(found, decimals=None)
     numbers = np.array([float(cell) if _is_number(cell) else np.nan for cell in cells])

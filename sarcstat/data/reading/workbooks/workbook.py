@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Codebook, Dataset, Variable
 from sarcstat.data.columns import Header, Wanted, header, header_notes, wanted_columns
+from sarcstat.data.exactness import large_note
 from sarcstat.data.marks import DecimalMark
 from sarcstat.data.reading.shared.blank_rows import blank_rows_note
 from sarcstat.data.reading.shared.column_marks import decided
@@ -224,4 +225,4 @@ def _notes(sheet: Sheet, cells: Mapping[str, Sequence[Cell]], found: Mapping[str
     ):
         if names:
             notes.append(Condition("note", f"Numbers stored as text have {words}: {listing(names)}.", "marks"))
-    return notes
+    return [*notes, *large_note(f"{name} ({each.large})" for name, each in found.items() if each.large)]

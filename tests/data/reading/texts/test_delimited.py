@@ -426,3 +426,19 @@ def test_texts_arrive_as_written(tmp_path_factory, rows, delimiter):
     for i, name in enumerate("abc"):
         expected = ["word", *(row[i] or None for row in rows if any(row))]
         assert [None if pd.isna(cell) else cell for cell in frame[name]] == expected
+
+
+def test_whole_numbers_that_would_be_rounded_are_texts_and_said_to_be(write):
+    """Beside an empty cell whole numbers are floats, of which two neighbors of this size are one."""
+    digits = ["9007199254740992", "9007199254740993", "100000000000000000001"]
+    path = write("x.csv", "n,a\n" + "".join(f"{each},1\n" for each in digits) + ",1\n")
+    data = open_source(path).read()
+    assert data.frame["n"].tolist()[:3] == digits
+    assert data.frame["n"].isna().tolist() == [False, False, False, True]
+    assert note(data, "large_numbers") == [
+        "Whole numbers that computers round (beyond 15 digits) were left as texts: n (9007199254740993)."
+    ]
+    known = open_source(write("y.csv", "n\n9007199254740993\nNA\n"), na=["NA"]).read()
+    assert known.frame["n"].tolist()[:1] == ["9007199254740993"]
+    for text in ("9007199254740992", "9007199254740993.5", "1e20", "100000000000000000000"):
+        assert open_source(write("z.csv", f"n\n{text}\n")).read().frame["n"].tolist() == [float(text)]

@@ -264,3 +264,12 @@ def test_merged_cells_are_told_where_their_column_is_read(edited):
     assert "2 cells are merged with another one" in said
     assert "arm in rows 2 to 4" in said
     assert not [each for each in open_source(path).read(["time"]).conditions if each.code == "merged_cells"]
+
+
+def test_whole_numbers_stored_as_text_that_would_be_rounded_stay_texts(column):
+    data = column("9007199254740992", "9007199254740993", None, 7)
+    assert data.frame["x"].tolist()[::3] == ["9007199254740992", "7"]
+    assert data.frame["x"][1] == "9007199254740993"
+    assert [each.text for each in data.conditions] == [
+        "Whole numbers that computers round (beyond 15 digits) were left as texts: x (9007199254740993)."
+    ]
