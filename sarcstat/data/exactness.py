@@ -55,14 +55,16 @@ def large_note(found: Iterable[str]) -> list[Condition]:
 
 
 def first_short(column: Any) -> str | None:
-    """The first number of an Arrow column of 4 bytes or 2 that is another one in 8 bytes, and which."""
+    """The least number of an Arrow column of 4 bytes or 2 that is another one in 8 bytes, and which."""
     import pyarrow as pa
 
     if not (pa.types.is_float32(column.type) or pa.types.is_float16(column.type)):
         return None
-    for each in column.slice(0, _LOOKED_AT).drop_null().to_numpy():
+    import numpy as np
+
+    for each in np.unique(column.slice(0, _LOOKED_AT).drop_null().to_numpy()):  # the same, whatever their order
         shown = str(each)
-        if float(shown) != float(each):
+        if np.isfinite(each) and float(shown) != float(each):
             return f"{shown} is {float(each)!r}"
     return None
 

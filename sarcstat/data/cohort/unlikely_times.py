@@ -53,7 +53,7 @@ def unlikely_times(
     values = np.unique(times[rows])
     named = _named_unit(name, dataset.codebook.label(name))
     said = list(_other_unit(name, named, unit))
-    if rows.sum() < _FEWEST or len(values) < 2:
+    if dataset.number(rows) < _FEWEST or len(values) < 2:
         return said
     for words, fits in _KINDS:
         if fits(values) and not (outcome.entry and words == _SERIAL):

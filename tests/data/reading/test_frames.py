@@ -320,3 +320,10 @@ def test_numbers_of_four_bytes_that_are_no_short_decimals_are_said(given):
         "t (20.9 is 20.899999618530273)."
     ]
     assert source.read(["x"]).conditions == []
+
+
+def test_of_numbers_of_four_bytes_the_least_is_said_and_nothing_of_none():
+    numbers = np.array([[20.9, 0.1, np.nan], [np.inf, -np.inf, np.nan]], np.float32)
+    short, ends = (frame_source(pa.table({"t": each})).read(["t"]).conditions for each in numbers)
+    assert "t (0.1 is" in short[0].text
+    assert ends == []

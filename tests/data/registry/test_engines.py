@@ -161,9 +161,13 @@ def held(engine: engines.Engine, memory: engines.Memory) -> Held:
     return Held(engine, memory.hold("patients", patients()), engine.hold("patients", patients()))
 
 
+#: Rows have places where there are rows.
+LONG_TIMES = re.compile(r"(longer than 150 years[^(\n]*) \([^)\n]*\)\.")
+
+
 def told(outcome: Outcome, data: str) -> Any:
-    """A result without what names the data or the engine."""
-    document = json.loads(outcome.stdout.replace(json.dumps(data)[1:-1], "DATA"))
+    """A result without what names the data or the engine, or where rows are that an engine only counts."""
+    document = json.loads(LONG_TIMES.sub(r"\1.", outcome.stdout.replace(json.dumps(data)[1:-1], "DATA")))
     for key in ("sha256", "engine", "versions", "rows"):
         document["provenance"].pop(key, None)
     document["conditions"].sort(key=str)
@@ -172,7 +176,7 @@ def told(outcome: Outcome, data: str) -> Any:
 
 def notes(outcome: Outcome, data: str) -> list[str]:
     """What is said beside a result. Columns are read with each analysis, so some is said later than of a file."""
-    return sorted(outcome.stderr.replace(data, "DATA").splitlines())
+    return sorted(LONG_TIMES.sub(r"\1.", outcome.stderr.replace(data, "DATA")).splitlines())
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -18,7 +18,8 @@ def odd_rows(
     last = [_texts(row) for row in rows[-LOOKED_AT:]]
     body = rows[: len(rows) - number_at_end(last)]
     sums = {at: _texts(body[at]) for at in islice(_sums(body), MOST)}
-    heads = {at: _texts(row) for at, row in enumerate(body) if any(cell in names for cell in row if filled(cell))}
+    known = {*filter(None, names)}
+    heads = {at: _texts(row) for at, row in enumerate(body) if not known.isdisjoint(row)}
 
     def around(at: int) -> list[Row]:
         return [_texts(body[each]) for each in beside(at, len(body)) if each not in sums]
