@@ -20,8 +20,8 @@ from sarcstat.analysis.shared.group_test import (
 from sarcstat.bridge.call import Reply, call_r
 from sarcstat.data.cohort.factor import Factor
 from sarcstat.data.cohort.sample import Measured, Sample
-from sarcstat.errors import AnalysisError
-from sarcstat.results import AnalysisResult, Convention, Provenance, Statistic, in_percent
+from sarcstat.errors import AnalysisError, listing
+from sarcstat.results import AnalysisResult, Condition, Convention, Provenance, Statistic, in_percent
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -58,7 +58,7 @@ def crosstab(
         options=dict(recorded),
         statistics=tuple(_statistics(rows, columns, texts, counts, reply.value, _cases(sample), conventions)),
         provenance=provenance,
-        conditions=(*sample.conditions, *how, *r_conditions(reply.conditions)),
+        conditions=(*sample.conditions, *_vanished(rows, columns, sample.cases), *how, *r_conditions(reply.conditions)),
         labels={"rows": rows.label, "rows_name": rows.name, "columns": columns.label, "columns_name": columns.name},
         values=values_of(rows.factor, columns.factor),
         details={"rows": texts[0], "columns": texts[1], "fisher": made, "small": _small(counts), "weighted": weighted},
@@ -85,6 +85,22 @@ def _counts(rows: Factor, columns: Factor, weight: Array | None) -> tuple[Array,
     for option, factor, place in (("--rows", rows, row_place), ("--columns", columns, column_place)):
         _check(option, factor, place)
     return counts[np.ix_(row_place, column_place)], row_place, column_place
+
+
+def _vanished(rows: Measured, columns: Measured, weight: Array | None) -> Iterator[Condition]:
+    """A warning on levels that have patients, but of whose weights nothing is left when they are rounded."""
+    assert rows.factor is not None
+    assert columns.factor is not None
+    sums = contingency(rows.factor, columns.factor, weight)
+    for factor, axis in ((rows.factor, 1), (columns.factor, 0)):
+        gone = np.flatnonzero((sums.sum(axis=axis) > 0) & (_rounded(sums).sum(axis=axis) == 0))
+        if len(gone):
+            levels = [f"'{each}'" for each in _texts(factor, gone)]
+            text = (
+                f"{listing(levels)} of {factor.name} {'is' if len(levels) == 1 else 'are'} not in the table: the weights "
+                "of each cell are rounded to a whole number, as SPSS does by default, and that is 0."
+            )
+            yield Condition("warning", text, "rounded_away")
 
 
 def _cases(sample: Sample) -> tuple[float, float]:

@@ -64,6 +64,14 @@ def test_text_has_no_linear_association(tmp_path: Path) -> None:
     assert (("Linear-by-Linear Association",), ("Value",)) not in cells
 
 
+def test_a_level_whose_weights_are_rounded_to_nothing_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "w.csv"
+    path.write_text("a,b,w\n1,1,2\n1,2,3\n2,1,4\n2,2,1\n3,1,.3\n3,2,.4\n", "utf-8")
+    told = sarcstat("crosstab", path, "--rows", "a", "--columns", "b", "--weight", "w").stderr
+    assert "Warning: '3' of a is not in the table" in " ".join(told.split())
+    assert "of b is not" not in " ".join(told.split())
+
+
 def test_weighted_counts_are_rounded(tmp_path: Path) -> None:
     path = tmp_path / "d.csv"
     path.write_text("a,b,w\n1,1,2.5\n1,2,1.4\n2,1,3\n2,2,4\n", encoding="utf-8")
