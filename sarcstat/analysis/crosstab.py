@@ -97,8 +97,8 @@ def _vanished(rows: Measured, columns: Measured, weight: Array | None) -> Iterat
         if len(gone):
             levels = [f"'{each}'" for each in _texts(factor, gone)]
             text = (
-                f"{listing(levels)} of {factor.name} {'is' if len(levels) == 1 else 'are'} not in the table: the weights "
-                "of each cell are rounded to a whole number, as SPSS does by default, and that is 0."
+                f"{listing(levels)} of {factor.name} {'is' if len(levels) == 1 else 'are'} not in the table: the "
+                "weights of each cell are rounded to a whole number, as SPSS does by default, and that is 0."
             )
             yield Condition("warning", text, "rounded_away")
 
