@@ -26,7 +26,11 @@ def test_an_ordinary_archive_passes() -> None:
     check_archive(packed(("a", b"x" * 1000), ("b", os.urandom(1000))), "a.xlsx")
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"no archive", packed(("a", b"x"))[:-30]])
+#: The names are given: an archive holds the time, and two processes would have tests of different names.
+NONE = {"empty": b"", "begun": b"PK\x03\x04", "text": b"no archive", "cut off": packed(("a", b"x"))[:-30]}
+
+
+@pytest.mark.parametrize("data", NONE.values(), ids=NONE)
 def test_what_is_none_is_left_to_its_reader(data: bytes) -> None:
     check_archive(data, "a.xlsx")
 
