@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.cohort.outcome import DAYS, Outcome
 from sarcstat.data.date_texts import FIRST_YEAR, LAST_YEAR
-from sarcstat.errors import counted
+from sarcstat.errors import counted, listing
 from sarcstat.results import Condition
 
 if TYPE_CHECKING:
@@ -84,10 +84,9 @@ def _too_long(dataset: Dataset, name: str, times: Array, unit: str | None) -> It
     import numpy as np
 
     long = times > _LONGEST * DAYS["years"] / DAYS[unit or "days"]
-    places = np.flatnonzero(long)
-    if len(places):
+    if long.any():
         known = "" if unit == "years" else f" in {unit}" if unit else ", even in days"
-        shown = dataset.shown(dataset.each_once(places), lambda row: f"{times[row]:.10g}")
+        shown = listing(f"{value:.10g}" for value in np.unique(times[long]))
         n = dataset.number(long)
         text = (
             f"{counted(n, 'time')} '{name}' {'is' if n == 1 else 'are'} longer than {_LONGEST} years"
