@@ -21,6 +21,12 @@ UNKNOWN = re.compile(
     r"did not (?:answer|respond)|declined|refused|undisclosed|n/?a|n/?d|n/?k|n\.a\.)(?!\w)",
     re.I,
 )
+#: Labels of rows that are about a part of the patients, whose number need not be printed.
+_AMONG = re.compile(
+    r"\b(?:among|of (?:those|these|whom|which)|(?:in|for) (?:those|patients|women|men|children|subjects) "
+    r"(?:with|who|on|receiving)|if (?:yes|any|positive))\b",
+    re.I,
+)
 #: Of the patients of a column, the least that a percentage without the missing values is taken to be of.
 _LEAST_KNOWN = Fraction(1, 2)
 
@@ -56,6 +62,11 @@ class Cell:
         """Whether the percentage is that of the count, for any of the numbers of patients."""
         nobody = not self.count and self.percent.value == 0
         return nobody or any(self.k(of) <= 1 for of in self.denominators)
+
+    @property
+    def is_of_some(self) -> bool:
+        """Whether the label says that the percentage is of a part of the patients: "of those with diabetes"."""
+        return bool(_AMONG.search(self.group.label))
 
     def k(self, of: int, rounding: Rounding = "rounded") -> float:
         """k of the percentage of `of` patients."""
@@ -258,7 +269,7 @@ def fewer_of(cell: Cell, column: Column) -> int | None:
 
 def _of_fewer(cell: Cell, size: int) -> int | None:
     """The number of patients below `size` that the percentage is right for, if there is one near enough."""
-    return cell.possible(math.ceil(size * _LEAST_KNOWN), size - 1)
+    return cell.possible(cell.count if cell.is_of_some else math.ceil(size * _LEAST_KNOWN), size - 1)
 
 
 def of_others(family: Family, wrong: Sequence[Cell], size: int | None) -> int | None:

@@ -74,7 +74,7 @@ def _percentages(column: Column, left_out: set[Row]) -> Iterator[Outcome]:
             doubtful = row_of(cell, column) in left_out or column.valid or not column.printed or cell.k(near) <= 2
             if cell in forced:
                 yield _adjusted(cell, of)
-            elif fewer and doubtful:
+            elif fewer and (doubtful or cell.is_of_some):
                 yield _left_out([cell], fewer, column)
             elif cell.sure or family.whole or column.size is not None:
                 yield _wrong(cell, near)
@@ -87,7 +87,9 @@ def _left_out(cells: Sequence[Cell], of: int, column: Column) -> Finding:
     """A note that percentages are of fewer patients than there are."""
     said = "The percentages are" if len(cells) > 1 else "The percentage would be right"
     instead = f", not of {column.size}" if column.size else ""
-    return _note(cells, f"{said} of {of} patients{instead}.", f"of {of}", "Missing values may be left out.")
+    some = cells[0].is_of_some
+    why = "The label names a part of the patients." if some else "Missing values may be left out."
+    return _note(cells, f"{said} of {of} patients{instead}.", f"of {of}", why)
 
 
 def _note(cells: Sequence[Cell], text: str, expected: str, why: str = "") -> Finding:

@@ -63,7 +63,7 @@ def document_of(path: Path) -> Document:
 def read_with_rest(path: Path) -> tuple[Facts, tuple[Leftover, ...]]:
     """The facts as `read_document` gives them, and every cell of a table with a number that is part of no fact.
 
-    Odds ratios and kin count as such cells: no analysis of survival recomputes them.
+    Odds ratios and kin, and estimates of a kind that is not said, count as such cells: nothing recomputes them.
     """
     document = document_of(path)
     tables = [table for grid in document.grids for table in tables_of(grid)]
@@ -71,6 +71,8 @@ def read_with_rest(path: Path) -> tuple[Facts, tuple[Leftover, ...]]:
     if not document.grids and not _any(facts):
         return read_document(path), ()  # which says what is wrong
     hazards = tuple(model for model in facts.models if model.is_hazard)
+    means = tuple(mean for mean in facts.means if mean.center is None)
+    facts = replace(facts, means=means)
     return facts, tuple(unread(tables, replace(facts, models=hazards)))
 
 

@@ -563,4 +563,17 @@ EVENTS_OF = Counted(
     ),
     {"50/190 (26.3)": ("50/190 (29.3)", "error")},
 )
+OF_SOME = Counted(
+    Layout(
+        "Baseline",
+        [
+            ["", "All (n = 200)", "Women (n = 120)"],
+            ["Smoker", "50 (25.0)", "20 (16.7)"],
+            ["Diabetes", "80 (40.0)", "48 (40.0)"],
+            ["Insulin (of those with diabetes)", "40 (50.0)", "18 (37.5)"],
+            ["Stroke", "20 (10.0)", "6 (5.0)"],
+        ],
+    ),
+    {"20 (10.0)": ("20 (19.0)", "error"), "40 (50.0)": ("40 (10.0)", "error")},
+)
 ALL = {name: value for name, value in globals().items() if isinstance(value, Counted)}

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from layouts import Layout, read
 
+from sarcstat.audit.reading.read import read_with_rest
 from sarcstat.audit.rules import audit
 
 HEAD = ["Measure", "Before", "After", "Difference (95% CI)"]
@@ -48,3 +49,10 @@ def test_other_numbers_in_brackets_are_no_interval(tmp_path: Path) -> None:
         ["Upper", "12 (75–84)", "16 (65–74)", "5.0 (0.4, 2.1)"],
     ]
     assert found(tmp_path, [*ROWS[:1], *ages]) == []
+
+
+def test_what_nothing_recomputes_is_no_minimum_and_maximum(tmp_path: Path) -> None:
+    read(tmp_path, Layout("Outcome measures", [HEAD, *ROWS]))
+    facts, rest = read_with_rest(tmp_path / "paper.html")
+    assert not facts.means
+    assert {each.text for each in rest} == {cell for row in ROWS for cell in row[1:]}
