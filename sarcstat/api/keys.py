@@ -90,8 +90,7 @@ def _in_microseconds(value: Any) -> Any:
 def _in_full(value: Any) -> Any:
     """Numbers of 4 bytes as they are shown: 20.9 would be 20.899999618530273, and before an event then."""
     dtype: Any = getattr(value, "dtype", None)
-    of_numpy = dtype is not None and type(dtype).__module__.startswith("numpy")
-    is_short = of_numpy and dtype.kind == "f" and dtype.itemsize < 8
+    is_short = type(dtype).__module__.startswith("numpy") and dtype.kind == "f" and dtype.itemsize < 8
     return value.astype(str).astype(float) if is_short else value
 
 

@@ -26,7 +26,7 @@ def first_rounded(column: Any) -> str | None:
             return None
     elif not pa.types.is_integer(column.type) or column.type.bit_width < 64:
         return None
-    if not _goes_beyond(column):
+    if not goes_beyond(column):
         return None
     values = column.unique().drop_null().to_pylist()
     if any(each != int(each) for each in values):  # measured, not counted or named
@@ -34,10 +34,8 @@ def first_rounded(column: Any) -> str | None:
     return _first(map(int, values))
 
 
-def first_text_rounded(texts: Any, numbers: Any) -> str | None:
-    """As `first_rounded`, of distinct texts that are read as these numbers."""
-    if not _goes_beyond(numbers):
-        return None
+def first_text_rounded(texts: Any) -> str | None:
+    """As `first_rounded`, of distinct texts that are read as numbers."""
     known = [text.strip() for text in texts.to_pylist() if text]
     long = [text for text in known if _DIGITS.fullmatch(text)]
     if not long or not all(text.lstrip("+-").isdigit() for text in known):
@@ -78,7 +76,8 @@ def short_note(found: Iterable[str]) -> list[Condition]:
     return [Condition("note", f"{text}: {listing(columns, 20)}.", "short_numbers")]
 
 
-def _goes_beyond(numbers: Any) -> bool:
+def goes_beyond(numbers: Any) -> bool:
+    """Whether an Arrow array has numbers so large that a float might be another one."""
     import pyarrow.compute as pc
 
     ends = pc.min_max(numbers).as_py()

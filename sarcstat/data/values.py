@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
-from sarcstat.data.exactness import first_text_rounded
+from sarcstat.data.exactness import first_text_rounded, goes_beyond
 from sarcstat.data.marks import TEXT, DecimalMark, Written, doubtful_points, fits, has_thousands, without_marks, written
 from sarcstat.data.missing_words import BLANKS, common_words
 
@@ -83,11 +83,11 @@ def unrounded(found: Typed, texts: Any, na: Sequence[str]) -> Typed:
     """A column as texts where its whole numbers would be rounded to others; `found` is what they are as values."""
     import pyarrow as pa
 
-    if found.decimals != 0:
+    if found.decimals != 0 or not goes_beyond(pa.array(found.values, from_pandas=True)):
         return found
     distinct = texts.unique()
     cleaned = _cleaned(distinct, na)
-    large = first_text_rounded(cleaned, pa.array(found.values, from_pandas=True))
+    large = first_text_rounded(cleaned)
     if large is None:
         return found
     return Typed(_series(_spread(cleaned, texts, distinct)), written=found.written, large=large)

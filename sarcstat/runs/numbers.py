@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 Record = Mapping[str, Any]
-Place = Literal["table", "statistic", "curve", "forest"]
+Place = Literal["table", "statistic", "curve", "forest", "record"]
 #: Fields of a statistic that are its value or words about it; all others say what it is.
 _VALUES = ("stat", "stat_label", "missing")
+#: What is compared by ways of its own; all else that a result holds, such as the findings of an audit, is a record.
+_KNOWN = (
+    *("schema", "name", "analysis", "options", "provenance", "conditions", "tables", "statistics", "curves", "forest"),
+    *("analyses", "title"),
+)
+#: Names of files and digests in records, which say where something comes from.
+_OF_FILES = ("file", "sha256")
 #: Columns of a curve that say which curve it is.
 _CURVE_NAMES = ("group1", "split", "stratum", "group", "level", "name", "cause")
 
@@ -39,7 +47,7 @@ class Value:
 
 
 def values_of(result: Record) -> dict[Identity, Value]:
-    """All numbers and texts of a result: cells of tables, statistics, points of curves, rows of a forest plot."""
+    """All numbers and texts of a result: tables, statistics, points of curves, rows of a forest plot, other records."""
     found: dict[Identity, Value] = {}
     turns: dict[Identity, int] = {}
     for first, value in _values(result):
@@ -62,6 +70,23 @@ def _values(result: Record) -> Iterator[tuple[Identity, Value]]:
         yield from _columns(name, "curve", curve)
     for row in result.get("forest", ()):
         yield from _columns(name, "forest", row)
+    for key, record in result.items():
+        if key not in _KNOWN:
+            for path, one in _leaves(record, (key,)):
+                where = key, " · ".join(path[1:])
+                missing = None if one is not None else "none"
+                yield Identity(name, "record", key, path[1:]), Value(_number(one), missing, _plain(one), where)
+
+
+def _leaves(record: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """The numbers and texts of a record, each with the names and places that lead to it."""
+    if isinstance(record, dict | list):
+        inner = record.items() if isinstance(record, dict) else enumerate(record, 1)
+        for key, each in inner:
+            if key not in _OF_FILES:
+                yield from _leaves(each, (*path, str(key)))
+    else:
+        yield path, record
 
 
 def notes_of_tables(result: Record) -> dict[str, list[str]]:
@@ -84,6 +109,7 @@ def labels_of(result: Record) -> dict[tuple[str, str], list[str]]:
     for statistic in result["statistics"]:
         what = "; ".join(f"{key}={_plain(each)}" for key, each in statistic.items() if key not in _VALUES)
         found[what, str(statistic["stat_name"])] = {str(statistic.get("stat_label", "")): None}
+    found["", "the result"] = {str(result.get("title", "")): None}
     return {place: sorted(texts) for place, texts in found.items()}
 
 
@@ -133,7 +159,9 @@ def _statistic_words(statistic: Record) -> tuple[str, str]:
 
 
 def _number(value: Any) -> float | None:
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+    """A number that can be computed with; None for all else, also for one that records may hold, but no result."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return value if is_number and abs(value) <= sys.float_info.max else None
 
 
 def _plain(value: Any) -> str:

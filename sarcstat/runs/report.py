@@ -21,7 +21,13 @@ _WORDS: Mapping[Kind, str] = {
     "only_first": "Only in the first",
     "only_second": "Only in the second",
 }
-_PLACES = {"table": "Tables", "statistic": "Statistics", "curve": "Curves", "forest": "Forest plots"}
+_PLACES = {
+    "table": "Tables",
+    "statistic": "Statistics",
+    "curve": "Curves",
+    "forest": "Forest plots",
+    "record": "Records",
+}
 #: Numbers that a reader is shown of a table and a kind, unless all are asked for.
 _MOST = 20
 

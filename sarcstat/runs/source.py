@@ -19,6 +19,8 @@ RESULTS = "results.json"
 RUN = "run.json"
 #: A study of a million curves' points is smaller.
 _LARGEST = 500_000_000
+#: Tables of another program's output, of a job, lie some twenty levels deep.
+_DEEPEST = 60
 #: Half of a character beyond the first 65,536, as JSON may write it.
 _ESCAPED = re.compile(rb"\\u[dD][89a-fA-F]")
 
@@ -39,7 +41,7 @@ class Run:
     study: Mapping[str, Any] = field(default_factory=dict)
 
     def each_result(self) -> Iterator[Mapping[str, Any]]:
-        """The results under names of their own; those of a job are its procedures, numbered."""
+        """The results under names of their own; those of a job are itself, without numbers, and its procedures."""
         names: dict[str, int] = {}
         for each in self._single(self.results):
             name = str(each.get("name") or each["analysis"])
@@ -49,6 +51,7 @@ class Run:
     def _single(self, results: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
         for each in results:
             if isinstance(each.get("analyses"), list):
+                yield {"tables": (), "statistics": (), **{key: own for key, own in each.items() if key != "analyses"}}
                 yield from self._single(each["analyses"])
             else:
                 yield each
@@ -99,7 +102,8 @@ def _run(content: Any, file: Path, digest: str) -> Run:
             "It is the results.json of sarcstat run, or --format json of a command.",
         )
     labels = content.get("labels", {})
-    if not all(map(is_result, results)) or not isinstance(labels, dict) or not all(map(_is_text, labels.values())):
+    fine = is_shallow(results, _DEEPEST) and all(map(is_result, results))
+    if not fine or not isinstance(labels, dict) or not all(map(_is_text, labels.values())):
         raise InputError(
             f"{file} is not as sarcstat writes it.",
             "It is the results.json of sarcstat run, or --format json of a command, unchanged.",

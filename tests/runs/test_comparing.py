@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from running import LUNG, sarcstat
 
+from sarcstat.errors import InputError
 from sarcstat.runs.comparing import Compared, Differences, compare, relative_difference
 from sarcstat.runs.source import read_run
 
@@ -224,3 +225,52 @@ def test_a_whole_number_is_the_same_in_any_type(records: dict[str, Record], comp
     place = next(i for i, each in enumerate(records["km"]["statistics"]) if isinstance(each["stat"], int))
     other = put(records["km"], ("statistics", place, "stat"), float)
     assert compared(records["km"], other).counts()["same"] == compared(records["km"], records["km"]).counts()["same"]
+
+
+@pytest.fixture(scope="module")
+def others() -> dict[str, Record]:
+    examples = Path(__file__).resolve().parents[2] / "examples"
+    return {
+        "audit": sarcstat("audit", examples / "zhang2022" / "published.toml", "--format", "json").json,
+        "outputs": sarcstat("outputs", examples / "outputs" / "lung.spv", "--format", "json").json,
+        "syntax": sarcstat(
+            "syntax", examples / "jobs" / "lung.sps", "--data", "survival::lung", "--format", "json"
+        ).json,
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("audit", ("findings", 0, "explanation")),
+        ("audit", ("summary",)),
+        ("outputs", ("output", "version")),
+        ("syntax", ("conditions", 0, "text")),
+        ("syntax", ("job", "procedures", 0, "procedure")),
+    ],
+)
+def test_what_is_in_no_table_is_compared(
+    name: str, path: tuple[Any, ...], others: dict[str, Record], compared: Any
+) -> None:
+    assert not compared(others[name], others[name]).differ
+    found = compared(others[name], put(others[name], path, lambda text: text + " So."))
+    assert found.differ
+    assert len(differing(found)) + len(found.circumstances) in (1, 2)
+
+
+def test_numbers_of_records_are_compared_and_what_is_no_number_is_a_text(
+    others: dict[str, Record], compared: Any
+) -> None:
+    path = ("findings", 0, "k")
+    first = put(others["audit"], path, lambda k: 2.5)
+    assert compared(first, put(first, path, lambda k: 2.5 * (1 + 1e-12))).counts()["within"] == 1
+    assert compared(first, put(first, path, lambda k: 2.6)).counts()["changed"] == 1
+    assert compared(first, put(first, path, lambda k: float("nan"))).counts()["changed"] == 1
+    assert compared(first, put(first, path, lambda k: 10**400)).counts()["changed"] == 1
+    nested: Any = []
+    for _ in range(100):
+        nested = [nested]
+    with pytest.raises(InputError, match="is not as sarcstat writes it"):
+        compared(first, {**first, "nested": nested})
+    assert not compared({**first, "title": ""}, first).differ
+    assert compared({**first, "title": "Another"}, first).differ

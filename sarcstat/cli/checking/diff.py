@@ -29,9 +29,10 @@ def diff(first: Path, second: Path, **options: Any) -> int:
     """Compare two runs: each is a folder that `sarcstat run` wrote, its results.json, or a command's output under
     --format json.
 
-    Every number of tables, statistics, curves and forest plots is compared with the one that is the same thing in the
-    other run; what is in one of them only is listed too. Labels and notes that differ are differences; options,
-    versions and the data's SHA-256 are said, as they are the likely reasons. R is not needed.
+    Every number of tables, statistics, curves, forest plots and other records (findings of an audit, cells of a
+    crosscheck) is compared with the one that is the same thing in the other run; what is in one of them only is listed
+    too. Labels and notes that differ are differences; options, versions and the data's SHA-256 are said, as they are
+    the likely reasons. R is not needed.
 
     \b
     sarcstat diff out/before out/after

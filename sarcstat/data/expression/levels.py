@@ -70,7 +70,7 @@ class Levels:
     def number_for_text(self, literal: Literal, column: Column, texts: Texts) -> NoReturn:
         assert isinstance(literal.value, float)
         hint = "Write the value in quotation marks"
-        if abs(literal.value) < 2**53:  # a larger one may have been rounded
+        if isinstance(literal.value, float) and abs(literal.value) < 2**53:  # a larger one may have been rounded
             hint += f", as '{literal.value:.15g}'"
         missing = self.words_for_missing(column, texts)
         hint += f"; or, {missing}" if missing else "."

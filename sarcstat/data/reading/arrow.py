@@ -195,7 +195,10 @@ def _as_digits(column: Any) -> Any:
 
 def _categories(column: Any) -> list[Any]:
     """The categories in their order, each once: Arrow lets one repeat."""
-    return [*dict.fromkeys(column.chunk(0).dictionary.to_pylist())] if column.num_chunks else []
+    if not column.num_chunks:
+        return []
+    levels = column.chunk(0).dictionary
+    return [*dict.fromkeys((levels if first_rounded(levels) is None else _as_digits(levels)).to_pylist())]
 
 
 def _column(column: Any) -> pd.Series[Any]:

@@ -290,6 +290,13 @@ def test_whole_numbers_that_would_be_rounded_are_texts_and_said_to_be(given, tmp
     assert source.read(["x"]).conditions == []
 
 
+def test_categories_that_would_be_rounded_are_texts_in_their_order():
+    column = pa.DictionaryArray.from_arrays(pa.array([0, 1, 0]), pa.array([2**53 + 1, 2**53]))
+    found = frame_source(pa.table({"g": column})).read()
+    assert found.frame["g"].tolist() == ["9007199254740993", "9007199254740992", "9007199254740993"]
+    assert found.codebook["g"].level_order == ["9007199254740993", "9007199254740992"]
+
+
 def decimal_of(value):
     return None if value is None else decimal.Decimal(value)
 
