@@ -40,7 +40,8 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "data.registry": ("data", "data.expression", "data.registry.translation"),
     "data.registry.translation": ("data", "data.expression"),
     "data.expression": ("data",),
-    "data.cohort": ("data",),
+    "data.doubts": ("data",),
+    "data.cohort": ("data", "data.doubts"),
     "data.cohort.courses": ("data", "data.cohort"),
     "data.variables": ("data", "data.expression", "data.cohort"),
     "data.steps": (
@@ -58,9 +59,9 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "data.endpoints": ("data", "data.expression", "data.cohort", "data.variables"),
     "data.steps.table": (),
     "data.steps.expression": ("data.steps.table", "syntax.reading"),
-    "analysis": ("analysis.cox", "analysis.shared", "bridge", "data.cohort", "data.cohort.courses"),
-    "analysis.cox": ("analysis.shared", "bridge", "data.cohort"),
-    "analysis.shared": ("bridge", "data.cohort", "data.cohort.courses"),
+    "analysis": ("analysis.cox", "analysis.shared", "bridge", "data.counting", "data.cohort", "data.cohort.courses"),
+    "analysis.cox": ("analysis.shared", "bridge", "data.counting", "data.cohort"),
+    "analysis.shared": ("bridge", "data.counting", "data.cohort", "data.cohort.courses"),
     "disclosure": (),
     "display": ("display.shapes",),
     "display.shapes": (),
@@ -77,7 +78,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "render.word": ("render.pages", "display.shapes"),
     "syntax": (),
     "syntax.writing": ("syntax.keywords", "data.expression"),
-    "syntax.planning": ("syntax.writing", "data", "data.expression", "data.cohort"),
+    "syntax.planning": ("syntax.writing", "data", "data.doubts", "data.expression", "data.cohort"),
     "syntax.reading": ("data.reading.shared.encoding",),
     "syntax.requests": ("syntax.keywords", "syntax.reading", "data"),
     # A job carried out; who makes tables and figures of requests is handed down.
@@ -118,7 +119,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
         *("data", "data.reading", "data.reading.shared", "data.expression", "data.cohort", "data.variables"),
         *("data.endpoints", "analysis", "display", "display.shapes", "figures.drawing", "render", "forms"),
     ),
-    "study.drafting": ("data", "data.reading", "data.cohort", "data.endpoints"),
+    "study.drafting": ("data", "data.reading", "data.doubts", "data.cohort", "data.endpoints"),
     "study.checklists": ("display", "display.shapes"),
     "study.methods": ("study", "data.endpoints", "display", "display.shapes"),
     "study.report": (
@@ -146,14 +147,14 @@ ARROWS: dict[str, tuple[str, ...]] = {
         *("figures.drawing", "render"),
     ),
     "cli.analyses": (
-        *("cli", "cli.options", "cli.analyses.cohorts", "cli.analyses.cox", "data", "data.reading", "data.cohort"),
-        *("data.cohort.courses", "analysis", "analysis.shared", "disclosure", "display", "display.shapes"),
-        *("figures.curves", "figures.drawing", "render"),
+        *("cli", "cli.options", "cli.analyses.cohorts", "cli.analyses.cox", "data", "data.reading", "data.doubts"),
+        *("data.cohort", "data.cohort.courses", "analysis", "analysis.shared", "disclosure", "display"),
+        *("display.shapes", "figures.curves", "figures.drawing", "render"),
     ),
     # Needs none of the commands that need it.
     "cli.analyses.cohorts": (
-        *("bridge", "data", "data.reading", "data.reading.shared", "data.expression", "data.cohort", "data.endpoints"),
-        *("analysis", "display", "display.shapes", "render"),
+        *("bridge", "data", "data.reading", "data.reading.shared", "data.expression", "data.doubts", "data.cohort"),
+        *("data.endpoints", "analysis", "display", "display.shapes", "render"),
     ),
     "cli.analyses.cox": (
         *("cli", "cli.options", "cli.analyses", "cli.analyses.cohorts", "bridge", "data", "data.reading"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sarcstat.analysis.kaplan_meier import KaplanMeierOptions, kaplan_meier
 from sarcstat.analysis.shared.distribution import Distribution
 from sarcstat.data.cohort.cohort import Cohort
-from sarcstat.data.cohort.counting import number
+from sarcstat.data.counting import number
 from sarcstat.results import AnalysisResult, Condition, Convention, Provenance, Statistic
 
 if TYPE_CHECKING:

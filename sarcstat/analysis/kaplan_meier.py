@@ -14,7 +14,7 @@ from sarcstat.analysis.shared.frames import r_conditions, rows_of, values_of
 from sarcstat.analysis.shared.weighting import weighting_labels
 from sarcstat.bridge.call import Reply, RRefusal, call_r
 from sarcstat.data.cohort.cohort import Cohort
-from sarcstat.data.cohort.counting import tally
+from sarcstat.data.counting import tally
 from sarcstat.errors import AnalysisError, counted, listing
 from sarcstat.results import AnalysisResult, Condition, Convention, Curve, Provenance, Statistic, Status, in_percent
 

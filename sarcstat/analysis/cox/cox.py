@@ -17,10 +17,10 @@ from sarcstat.analysis.shared.frames import r_conditions, rows_of, values_of
 from sarcstat.analysis.shared.weighting import weighting_labels
 from sarcstat.bridge.call import Reply, RRefusal, call_r
 from sarcstat.data.cohort.cohort import Cohort
-from sarcstat.data.cohort.counting import tally
 from sarcstat.data.cohort.covariate import TIME_DEPENDENT, Covariate
 from sarcstat.data.cohort.in_time import VARIABLE, InTime
 from sarcstat.data.cohort.patterns import pattern_notes, patterns
+from sarcstat.data.counting import tally
 from sarcstat.errors import AnalysisError
 from sarcstat.results import AnalysisResult, Convention, Provenance, Statistic
 

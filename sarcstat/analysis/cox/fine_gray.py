@@ -22,7 +22,7 @@ from sarcstat.analysis.cox.troubles import troubles
 from sarcstat.analysis.shared.frames import r_conditions, rows_of, values_of
 from sarcstat.data.cohort.causes import Causes
 from sarcstat.data.cohort.cohort import Cohort
-from sarcstat.data.cohort.counting import tally
+from sarcstat.data.counting import tally
 from sarcstat.results import AnalysisResult, Condition, Provenance, Statistic
 
 #: The contexts of the statistics: the parameters, the test of all of them, and what was counted.

@@ -8,8 +8,8 @@ from typing import Any
 
 from sarcstat.analysis.cox.cox import Term
 from sarcstat.data.cohort.cohort import Cohort
-from sarcstat.data.cohort.counting import number, tally
 from sarcstat.data.cohort.covariate import Covariate
+from sarcstat.data.counting import number, tally
 from sarcstat.errors import listing
 from sarcstat.results import AnalysisResult, Condition, Key, Statistic
 from sarcstat.terms import key, without_parts, written

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.cohort.cohort import Cohort
-from sarcstat.data.cohort.counting import number as n_rows
+from sarcstat.data.counting import number as n_rows
 from sarcstat.errors import AnalysisError, counted
 from sarcstat.results import Condition
 

@@ -10,8 +10,8 @@ from sarcstat.analysis.cox.contrasts import Contrast, levels_compared
 from sarcstat.analysis.cox.robust import n_with_event
 from sarcstat.analysis.shared.frames import rows_of
 from sarcstat.data.cohort.cohort import Cohort
-from sarcstat.data.cohort.counting import number
 from sarcstat.data.cohort.factor import Factor
+from sarcstat.data.counting import number
 from sarcstat.errors import counted, listing
 from sarcstat.results import Condition
 

@@ -12,9 +12,9 @@ import numpy as np
 from sarcstat.analysis.shared.distribution import Distribution
 from sarcstat.analysis.shared.frames import r_conditions, rows_of
 from sarcstat.bridge.call import RRefusal, call_r
-from sarcstat.data.cohort.counting import tally
 from sarcstat.data.cohort.factor import Factor
 from sarcstat.data.cohort.sample import Measured
+from sarcstat.data.counting import tally
 from sarcstat.errors import AnalysisError, closest
 from sarcstat.named_tests import GROUP_TESTS
 from sarcstat.results import Condition, Convention

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from sarcstat.data.cohort.counting import tally
 from sarcstat.data.cohort.sample import Sample
+from sarcstat.data.counting import tally
 
 Array = np.ndarray[Any, np.dtype[Any]]
 

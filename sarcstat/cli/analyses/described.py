@@ -105,7 +105,7 @@ class Described:
         from sarcstat.analysis.shared.parts import complete_cases
         from sarcstat.cli.analyses.cohorts.rows_apart import Rows
         from sarcstat.data.cohort.sample import measured
-        from sarcstat.data.cohort.words import with_words_missing
+        from sarcstat.data.doubts.words import with_words_missing
 
         names = [each.name for each in columns if each.factor is None and not each.dates]
         if self.of.options["style"] not in ("spss", "both") or not names:

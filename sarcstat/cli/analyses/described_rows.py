@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sarcstat.cli.analyses.cohorts.rows_apart import Readings, Rows
 
 if TYPE_CHECKING:
-    from sarcstat.data.cohort.words import WordsMissing
+    from sarcstat.data.doubts.words import WordsMissing
     from sarcstat.results import Condition
 
 
@@ -31,7 +31,7 @@ class DescribedRows:
     def of(self, name: str, by: str | None = None) -> Rows:
         """The rows of a column; those of its first grouping where none is named, for what all rows say of it."""
         from sarcstat.cli.analyses.cohorts.rows import used_rows
-        from sarcstat.data.cohort.words import with_words_missing
+        from sarcstat.data.doubts.words import with_words_missing
 
         rows = self.readings.of(self._beside(name, by))
         key = id(rows.dataset)
@@ -53,14 +53,14 @@ class DescribedRows:
     @property
     def words_missing(self) -> list[Condition]:
         """A warning on the words that count as missing."""
-        from sarcstat.data.cohort.words import words_missing_told
+        from sarcstat.data.doubts.words import words_missing_told
 
         return words_missing_told(self._words[name] for name in self.numbers if name in self._words)
 
     def words_as_levels(self, names: Sequence[str]) -> list[Condition]:
         """A warning on words such as NA among levels."""
         from sarcstat.cli.analyses.cohorts.rows import used_rows
-        from sarcstat.data.cohort.words import words_among
+        from sarcstat.data.doubts.words import words_among
 
         columns: dict[str, Any] = {name: self.of(name) for name in dict.fromkeys(names)}
         return words_among([(rows.dataset, name, used_rows(rows.excluded)) for name, rows in columns.items()])

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from sarcstat.data.codebook import Dataset
-from sarcstat.data.cohort.counting import tally
 from sarcstat.data.cohort.factor import Factor, factor
 from sarcstat.data.cohort.outcome import Outcome, event_levels, split_event
 from sarcstat.data.cohort.rows import none_of
 from sarcstat.data.cohort.several_codes import several_codes
+from sarcstat.data.counting import tally
 from sarcstat.errors import InputError, Problem, counted, listing
 from sarcstat.results import Condition
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from sarcstat.data.codebook import Dataset
-from sarcstat.data.cohort.counting import number, tally
 from sarcstat.data.cohort.covariate import TIME_DEPENDENT, Covariate
 from sarcstat.data.cohort.entry import Patients, check_entries, check_intervals, counted_with_entry, patients_of
 from sarcstat.data.cohort.factor import Factor, factor
@@ -15,10 +14,11 @@ from sarcstat.data.cohort.in_time import InTime
 from sarcstat.data.cohort.landmark import check_landmark, landmark_label
 from sarcstat.data.cohort.landmark import notes as landmark_notes
 from sarcstat.data.cohort.landmark import reasons as landmark_reasons
-from sarcstat.data.cohort.near_times import near_times
 from sarcstat.data.cohort.outcome import Outcome
 from sarcstat.data.cohort.refusals import check_groups, check_levels, refuse_negative, refuse_outcome
 from sarcstat.data.cohort.rows import complete_rows, rows_of_patients
+from sarcstat.data.counting import number, tally
+from sarcstat.data.doubts.near_times import near_times
 from sarcstat.errors import counted, listing
 from sarcstat.results import Condition
 

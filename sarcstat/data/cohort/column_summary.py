@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.cohort.factor import plain, value_text
 from sarcstat.data.cohort.treatment import Kind, Treatment, each_once, treatment
-from sarcstat.data.cohort.words import numbers_but_words
+from sarcstat.data.doubts.words import numbers_but_words
 from sarcstat.data.missing_words import BLANKS, common_words_of
 from sarcstat.errors import counted, listing
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.cohort.factor import Factor, factor, value_texts
 from sarcstat.data.cohort.outcome import number_column
-from sarcstat.data.cohort.words import holds_words_only
+from sarcstat.data.doubts.words import holds_words_only
 from sarcstat.data.remembering import remembered
 from sarcstat.data.values import is_truth
 from sarcstat.errors import Problem, listing

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Dataset, Value
-from sarcstat.data.cohort.counting import tally
 from sarcstat.data.cohort.factor import Factor, factor
-from sarcstat.data.cohort.words import ButWords, has_marks, numbers_among, numbers_but_words
+from sarcstat.data.counting import tally
+from sarcstat.data.doubts.words import ButWords, has_marks, numbers_among, numbers_but_words
 from sarcstat.data.remembering import remembered
 from sarcstat.data.values import is_truth
 from sarcstat.errors import Problem, WordProblem, closest, counted, listing, words_hint

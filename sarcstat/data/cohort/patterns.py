@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.cohort.cohort import Cohort
-from sarcstat.data.cohort.counting import tally
+from sarcstat.data.counting import tally
 from sarcstat.errors import listing
 from sarcstat.results import Condition
 

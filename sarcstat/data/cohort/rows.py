@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sarcstat.data.cohort.counting import number
+from sarcstat.data.counting import number
 from sarcstat.errors import AnalysisError, listing
 
 if TYPE_CHECKING:

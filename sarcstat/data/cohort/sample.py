@@ -10,7 +10,7 @@ from sarcstat.data.codebook import Dataset, Variable
 from sarcstat.data.cohort.factor import Factor, factor
 from sarcstat.data.cohort.outcome import number_column
 from sarcstat.data.cohort.rows import complete_rows
-from sarcstat.data.cohort.words import holds_words_only
+from sarcstat.data.doubts.words import holds_words_only
 from sarcstat.data.values import MOST_DECIMALS, is_truth
 from sarcstat.errors import AnalysisError, InputError, Problem, counted, listing
 from sarcstat.results import Condition

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sarcstat.data.cohort.counting import tally
 from sarcstat.data.cohort.factor import Factor
 from sarcstat.data.cohort.outcome import Outcome
 from sarcstat.data.cohort.rows import none_of
+from sarcstat.data.counting import tally
 from sarcstat.errors import counted, listing
 from sarcstat.results import Condition
 

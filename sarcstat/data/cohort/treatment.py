@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from sarcstat.data.codebook import Dataset
-from sarcstat.data.cohort.counting import tally
 from sarcstat.data.cohort.sample import is_categorical
-from sarcstat.data.cohort.words import numbers_among, numbers_but_words
+from sarcstat.data.counting import tally
 from sarcstat.data.date_texts import looks_like_date, read_moment, settled_format
+from sarcstat.data.doubts.words import numbers_among, numbers_but_words
 from sarcstat.data.missing_words import counted_words
 from sarcstat.data.values import is_truth
 from sarcstat.errors import counted

@@ -10,8 +10,8 @@ from typing import Any, Literal
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.cohort.factor import Factor, factor
 from sarcstat.data.cohort.sample import is_categorical
-from sarcstat.data.cohort.words import numbers_but_words
 from sarcstat.data.date_texts import looks_like_date, read_text, settled_format
+from sarcstat.data.doubts.words import numbers_but_words
 from sarcstat.data.missing_words import counted_words
 from sarcstat.data.patient_column import is_patient_column
 

@@ -12,7 +12,7 @@ from sarcstat.data.codebook import Dataset, Variable
 from sarcstat.data.cohort.export import WrittenColumn, as_csv, written_columns
 from sarcstat.data.cohort.some_rows import without_left_out
 from sarcstat.data.cohort.truths import with_truths_as_numbers
-from sarcstat.data.cohort.words import counting_words_as_missing
+from sarcstat.data.doubts.words import counting_words_as_missing
 from sarcstat.data.expression.expression import parse, select
 from sarcstat.syntax.planning.endpoints import endpoints
 from sarcstat.syntax.planning.responses import categories

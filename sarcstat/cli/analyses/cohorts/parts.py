@@ -206,7 +206,7 @@ class PartsData:
     def _parts(self, dataset: Dataset, selected: Any) -> tuple[list[Part], Sequence[Condition]]:
         from sarcstat.data.cohort.rows import none_of
         from sarcstat.data.cohort.splitting import parts
-        from sarcstat.data.cohort.words import words_as_levels
+        from sarcstat.data.doubts.words import words_as_levels
 
         used = selected & none_of((bad for _, bad in dataset.left_out), len(dataset.frame))
         missing = "." if _like_spss(self.options) else "missing"

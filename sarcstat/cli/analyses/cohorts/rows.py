@@ -69,7 +69,7 @@ def words_told(
     columns: Sequence[tuple[tuple[str, str], Dataset, Sequence[tuple[str, Any]]]],
 ) -> Sequence[Condition]:
     """That warning of (option, column) pairs, each with data that have the column and the rows that these leave out."""
-    from sarcstat.data.cohort.words import codes_among, words_among
+    from sarcstat.data.doubts.words import codes_among, words_among
 
     levels = {name: (dataset, excluded) for (option, name), dataset, excluded in columns if option not in _NO_LEVELS}
     times = {name: (dataset, excluded) for (option, name), dataset, excluded in columns if option in _TIMES}

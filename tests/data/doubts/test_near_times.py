@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from running import sarcstat
 
-from sarcstat.data.cohort.near_times import near_times
+from sarcstat.data.doubts.near_times import near_times
 
 FAR = 9999999999.0
 

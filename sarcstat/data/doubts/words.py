@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sarcstat.data.alike import alike_levels, spelled
 from sarcstat.data.codebook import Dataset
-from sarcstat.data.cohort.ages import impossible_ages
-from sarcstat.data.cohort.codes import missing_codes
-from sarcstat.data.cohort.counting import number
-from sarcstat.data.cohort.percentages import mixed_percentages
-from sarcstat.data.date_levels import date_levels
+from sarcstat.data.counting import number
+from sarcstat.data.doubts.ages import impossible_ages
+from sarcstat.data.doubts.alike import alike_levels, spelled
+from sarcstat.data.doubts.codes import missing_codes
+from sarcstat.data.doubts.date_levels import date_levels
+from sarcstat.data.doubts.percentages import mixed_percentages
+from sarcstat.data.doubts.synonyms import synonymous_levels
 from sarcstat.data.marks import DecimalMark, bare_numbers, written
 from sarcstat.data.missing_words import COMMON, counted_words
 from sarcstat.data.remembering import remembered
-from sarcstat.data.synonyms import synonymous_levels
 from sarcstat.data.values import typed
 from sarcstat.errors import counted, listing, na_option
 from sarcstat.results import Condition

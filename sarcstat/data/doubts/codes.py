@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Dataset
-from sarcstat.data.cohort.counting import number
+from sarcstat.data.counting import number
 
 if TYPE_CHECKING:
     import numpy as np

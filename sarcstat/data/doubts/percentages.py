@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Dataset
-from sarcstat.data.cohort.counting import number
+from sarcstat.data.counting import number
 from sarcstat.errors import counted
 
 if TYPE_CHECKING:

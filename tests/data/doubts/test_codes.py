@@ -9,7 +9,7 @@ import pytest
 from running import sarcstat
 
 from sarcstat.data.codebook import Codebook, Dataset, Variable
-from sarcstat.data.cohort.codes import missing_codes
+from sarcstat.data.doubts.codes import missing_codes
 
 
 def codes(values, labels=()):

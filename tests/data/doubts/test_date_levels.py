@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from running import sarcstat
 
-from sarcstat.data.date_levels import date_levels
+from sarcstat.data.doubts.date_levels import date_levels
 
 
 def found(*levels):

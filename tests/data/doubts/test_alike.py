@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from running import sarcstat
 
-from sarcstat.data.alike import alike_levels, spelled
+from sarcstat.data.doubts.alike import alike_levels, spelled
 
 
 @pytest.mark.parametrize(

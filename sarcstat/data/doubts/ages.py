@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Dataset
-from sarcstat.data.cohort.codes import missing_codes
-from sarcstat.data.cohort.counting import number
+from sarcstat.data.counting import number
+from sarcstat.data.doubts.codes import missing_codes
 from sarcstat.errors import counted, listing
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from running import sarcstat
 
-from sarcstat.data.synonyms import synonymous_levels
+from sarcstat.data.doubts.synonyms import synonymous_levels
 
 
 def groups(*levels):

@@ -9,7 +9,7 @@ import pytest
 from running import sarcstat
 
 from sarcstat.data.codebook import Codebook, Dataset, Variable
-from sarcstat.data.cohort.percentages import mixed_percentages
+from sarcstat.data.doubts.percentages import mixed_percentages
 
 MIXED = [0.1, 0.25, 0.4, 0.55, 10, 25, 40, 90, 5]
 

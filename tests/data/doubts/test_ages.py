@@ -9,7 +9,7 @@ import pytest
 from running import sarcstat
 
 from sarcstat.data.codebook import Codebook, Dataset, Variable
-from sarcstat.data.cohort.ages import impossible_ages
+from sarcstat.data.doubts.ages import impossible_ages
 
 USUAL = [34, 51, 62, 48, 70, 55, 81, 66, 59, 73, 45]
 

@@ -1,0 +1,1 @@
+"""What stands in a column and may mean something else than it is taken for: told, never changed."""
