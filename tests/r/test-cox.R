@@ -194,7 +194,7 @@ test_that("SPSS drops who is censored before the first event of the stratum", {
   equal(r$means$mean, mean(d$x))
   equal(spss$coefficients$b, r$coefficients$b, 1e-6)
   equal(spss$null$loglik, r$null$loglik)
-  # of a stratum that is left out only the curve of all patients has a trace, by which cox.zph transforms time
+  # a stratum that is left out leaves no trace in the models; the test of hazards is of all patients
   d$stratum <- c(2, 3, 1)[d$stratum]
   again <- run_cox(d, list(continuous(d$x)), convention = "spss", ties = "breslow", ph_test = TRUE, baseline = TRUE)
   expected <- cox.zph(coxph(Surv(time, status) ~ x + strata(stratum), d, ties = "breslow"))$table

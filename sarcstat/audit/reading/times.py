@@ -15,6 +15,10 @@ from sarcstat.audit.reading.heading import outcome_of, patients_of, unit_of
 from sarcstat.audit.reading.rows import Node, is_total
 from sarcstat.audit.reading.table import Table, row_role
 
+_FOLLOW_UP = re.compile(r"follow-?up|reverse\s+kaplan", re.IGNORECASE)
+#: Levels that many variables have: the same ones under several headings do not make these subsets.
+_ANSWERS = ("yes", "no", "unknown", "missing", "present", "absent", "positive", "negative", "high", "low")
+
 
 def medians_of(table: Table) -> list[Median]:
     """The medians of all columns that print them, and of rows that do ("Median PFS, months (95% CI)")."""
@@ -39,7 +43,9 @@ def _timed(table: Table, column: Column) -> bool:
 
 
 def _is_follow_up(table: Table, median: Column) -> bool:
-    """Whether a median without a named outcome is the length of follow-up."""
+    """Whether a median is the length of follow-up: its column says so, or no outcome is named and the table does."""
+    if _FOLLOW_UP.search(" ".join(median.path)):
+        return True
     said = " ".join((*median.path, table.grid.title, table.grid.under)).casefold()
     return not median.outcome and ("follow-up" in said or "followup" in said)
 
@@ -82,14 +88,16 @@ def _median(table: Table, node: Node, block: Block) -> Median | None:
         limits = list(printed.numbers) if printed.kind == "interval" else []
     low, high = limits or (first(table, node, block.low), first(table, node, block.high))
     variable, level = names_of(node)
+    within = _subset(node)
     return Median(
         place=table.place(node, block.estimate),
         outcome="follow-up" if _is_follow_up(table, block.estimate) else block.estimate.outcome,
         median=median,
         low=low,
         high=high,
-        variable=variable,
+        variable="" if within else variable,
         level=level,
+        within=within,
         n=first(table, node, block.n),
         events=first(table, node, block.events),
         unit=unit_of(*reversed(block.estimate.path), table.grid.title),
@@ -112,6 +120,15 @@ def names_of(node: Node) -> tuple[str, str]:
     if is_total(node):
         return "", ""
     return (node.parent.label, node.label) if node.parent else (node.label, node.label)
+
+
+def _subset(node: Node) -> str:
+    """The subset that a row is of, where the same groups stand under several levels: `Region Asia`; else nothing."""
+    above = node.parent.parent if node.parent else None
+    if node.parent is None or above is None or is_total(node) or node.label.casefold() in _ANSWERS:
+        return ""
+    others = [child.label for other in above.children if other is not node.parent for child in other.children]
+    return f"{above.label} {node.parent.label}" if node.label in others else ""
 
 
 def _in_rows(table: Table) -> list[Median]:

@@ -88,7 +88,7 @@ class EventTable:
         return wide_events(self.dataset, columns, float(self.grades[0]), names=self.options["names"])
 
     def _long(self, patients: Any, left_out: Sequence[Any]) -> Events:
-        from sarcstat.cli.analyses.cohorts.pipeline import words
+        from sarcstat.cli.analyses.cohorts.pipeline import checked_events_sheet, words
         from sarcstat.cli.analyses.cohorts.rows import read_rows
         from sarcstat.data.cohort.courses.adverse_events import long_events, no_events
         from sarcstat.data.cohort.rows import none_of
@@ -98,7 +98,7 @@ class EventTable:
         codes = _action_codes(options["action_codes"])
         decimal = options["decimal"] if has_texts(options["events"]) else None
         ids = [options["events_id"] or options["id_"]]
-        sheet = options["events_sheet"]
+        sheet = checked_events_sheet(options)
         source = open_source(options["events"], na=words(options["na"]), sheet=sheet, decimal=decimal, ids=ids)
         try:
             columns, wanted, grades = self._event_columns(source, ids[0])

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ].*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}")
 _MARK_HINT = "Of a text or a workbook, --decimal says which of point and comma is the decimal mark."
 DAYS = {"days": 1.0, "weeks": 7.0, "months": 30.4375, "years": 365.25}
+_UNIT = re.compile(r"\s*\((?:days?|weeks?|months?|years?)\)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +258,8 @@ def outcome(
     chosen = [text for text, is_it in zip(status.texts, is_event, strict=False) if is_it]
     coding = f"{status.label} = {', '.join(chosen)}" if chosen else f"{status.label} (no event occurs)"
     label = time if names else dataset.codebook.label(time)
+    if unit and scale != 1.0:
+        label = _UNIT.sub("", label)  # what the label says is the unit of the column, not that of the times
     if unit and not label.endswith(f"({unit})"):  # a label may say its unit already
         label += f" ({unit})"
     return Outcome(times, time, label, status, is_event, coding), problems + wrong

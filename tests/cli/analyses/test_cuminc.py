@@ -357,7 +357,7 @@ def test_a_study_and_its_script(trial: Path, tmp_path: Path) -> None:
     (b,) = [s["stat"] for s in models if s["context"] == "subdistribution" and s["stat_name"] == "coefficient"]
     assert float(row(results["models", "rel: Fine-Gray"], term="age")["b"]) == pytest.approx(b, rel=1e-9)
     text = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
-    assert "Competing events, at which the time ends, were death." in text
+    assert "The competing event, at which the time ends, was death." in text
     assert "Cumulative incidences were compared by Gray's tests." in text
     assert "from Fine and Gray's model with Efron's method for tied times" in text
     assert "competing events, the cumulative incidence of event (rel) was" in text

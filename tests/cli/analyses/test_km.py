@@ -183,7 +183,7 @@ class TestOutput:
         options = ("--by", "sex", "--strata", "ph.ecog", "--times", "365", "--style", "journal")
         out = sarcstat("km", *LUNG, *options, environment={"COLUMNS": "200"}).stdout
         assert "SE); of survival at given times by survfit's log band." in out
-        assert "Adjusted for ph.ecog." in out
+        assert "Tests stratified by ph.ecog." in out
 
     def test_pairwise_p_values_are_corrected_within_what_the_note_says(self) -> None:
         colon = ("survival::colon", "--time", "time", "--event", "status", "--by", "rx", "--where", "etype = 2")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from running import LUNG, Outcome, refused, sarcstat
 
@@ -152,3 +154,17 @@ class TestLimitsOfTimes:
         assert named in shown
         assert "--conf-type log gives survfit's." in shown
         assert named not in " ".join(sarcstat(*colon, "--style", "journal", "--conf-type", "log").stdout.split())
+
+
+def test_a_median_without_interval_is_named_with_its_stratum_or_subgroup(tmp_path: Path) -> None:
+    rows = ["time,died,arm,site"]
+    for site in "xy":
+        for arm in "ab":
+            ends = (1, 1, 0, 0) if (site, arm) == ("x", "a") else (1, 1, 1, 1)
+            rows += [f"{time},{died},{arm},{site}" for time, died in enumerate(ends, start=1)]
+    file = tmp_path / "trial.csv"
+    file.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    given = (file, "--time", "time", "--event", "died", "--by", "arm", "--style", "journal")
+    for name, option in (("km", "--strata"), ("subgroup", "--within")):
+        said = " ".join(sarcstat(name, *given, option, "site").stdout.split())
+        assert "no interval of the median for arm a within site x;" in said

@@ -68,6 +68,17 @@ _TEXTS = {
 }
 
 
+def checked_events_sheet(options: Mapping[str, Any]) -> str | None:
+    """The sheet of --events that is asked for; raises UsageError where these are no workbook."""
+    sheet: str | None = options["events_sheet"]
+    if sheet is not None and not str(options["events"]).lower().endswith((".xlsx", ".xls", ".ods")):
+        raise UsageError(
+            f"--events-sheet is for workbooks (.xlsx, .xls, .ods), but --events is {options['events']}.",
+            "Leave it out.",
+        )
+    return sheet
+
+
 def _check_named(options: Mapping[str, Any]) -> None:
     """Refuse an option that names columns, or rows, with an empty text, as an empty variable of a shell is one."""
     empty = [name for name in _ONE_COLUMN if options.get(name) == ""]

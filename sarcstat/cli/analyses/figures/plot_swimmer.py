@@ -174,7 +174,7 @@ def _computed(options: Mapping[str, Any]) -> SwimmerOptions:
 
 def _with_events(found: Courses, dataset: Dataset, options: Mapping[str, Any]) -> Courses:
     """The courses with the marks of the long table."""
-    from sarcstat.cli.analyses.cohorts.pipeline import words
+    from sarcstat.cli.analyses.cohorts.pipeline import checked_events_sheet, words
     from sarcstat.cli.analyses.cohorts.rows import read_rows
     from sarcstat.data.cohort.courses.courses import with_long_marks
     from sarcstat.data.cohort.identity import identifiers
@@ -183,7 +183,7 @@ def _with_events(found: Courses, dataset: Dataset, options: Mapping[str, Any]) -
 
     id_ = options["events_id"] or options["id_"]
     decimal = options["decimal"] if has_texts(options["events"]) else None
-    sheet = options["events_sheet"]
+    sheet = checked_events_sheet(options)
     source = open_source(options["events"], na=words(options["na"]), sheet=sheet, decimal=decimal, ids=[id_])
     wanted = [("--events-id" if options["events_id"] else "--id", id_)]
     wanted += [("--what", options["what"]), ("--when", options["when"])]
