@@ -78,12 +78,10 @@ def _patients(study: StudyFile, prepared: PreparedStudy) -> dict[str, Any]:
 def _models(results: _Results) -> dict[str, Any]:
     """Curves and models, and what else there is of survival."""
     cox = _of(results, "cox")
+    plain, others = ([r for r in cox if _is_plain(r) is wanted] for wanted in (True, False))
     return {
         "survival": survival_method(_of(results, "km", "univariate", "subgroup", "sensitivity")),
-        "cox": cox_method(
-            [r for r in cox if any(s.context == "case_processing" for s in r.statistics)],
-            _of(results, "subgroup", "sensitivity"),
-        ),
+        "cox": cox_method(plain, others, _of(results, "subgroup", "sensitivity")),
         "cuminc": incidence_method(_of(results, "cuminc")),
         "competing_models": competing_models(cox),
         "life_table": _life_table(_of(results, "life-table")),
@@ -92,6 +90,11 @@ def _models(results: _Results) -> dict[str, Any]:
         "sensitivity": bool(_of(results, "sensitivity")),
         "collinearity": bool(_of(results, "collinearity")),
     }
+
+
+def _is_plain(result: AnalysisResult) -> bool:
+    """Whether a Cox model is one without competing events."""
+    return any(each.context == "case_processing" for each in result.statistics)
 
 
 def _events(results: _Results) -> dict[str, Any]:

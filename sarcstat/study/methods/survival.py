@@ -54,7 +54,8 @@ class CoxMethod:
     `univariable_first` are bounds of a p below which a covariate alone made it into a model; `forced`: others did, too.
 
     `increases` and `decreases` are the steps of numbers, one step after the other where tables differ (`differing`).
-    Some models are stratified by `strata`, `stratified` says whether all are.
+    Some models are stratified by `strata`, `stratified` says whether all are. Of some proportional hazards were tested
+    (`proportional`), `all_proportional` says whether of all, those with competing events included.
     """
 
     level: str
@@ -72,6 +73,7 @@ class CoxMethod:
     stratified: bool
     changing: Sequence[str]
     proportional: bool
+    all_proportional: bool
     concordance: bool
     optimism: Sequence[tuple[int, int]]
     split: Sequence[str]
@@ -139,8 +141,14 @@ def _compared(result: AnalysisResult) -> Iterator[str]:
             yield f"{start} {listing((f'{at:.10g}' for at in times), len(times))}"
 
 
-def cox_method(results: Sequence[AnalysisResult], beside: Sequence[AnalysisResult] = ()) -> CoxMethod | None:
-    """How the models were made; `beside` are results of other analyses that have hazard ratios without strata."""
+def cox_method(
+    results: Sequence[AnalysisResult], others: Sequence[AnalysisResult] = (), beside: Sequence[AnalysisResult] = ()
+) -> CoxMethod | None:
+    """How the models were made.
+
+    `others` are models with competing events, `beside` results of other analyses that have hazard ratios without
+    strata.
+    """
     if not results:
         return None
     increases, decreases, differing = _steps(results)
@@ -166,13 +174,18 @@ def cox_method(results: Sequence[AnalysisResult], beside: Sequence[AnalysisResul
         changing=distinct(
             each for result, option in zip(results, options, strict=True) for each in _changing(result, option)
         ),
-        proportional=any(s.context == "ph_test" for result in results for s in result.statistics),
+        proportional=any(map(_hazards_tested, results)),
+        all_proportional=all(map(_hazards_tested, [*results, *others])),
         concordance=any(s.value is not None for result in results for s in result.find(name="concordance")),
         optimism=list(dict.fromkeys(each for result in results for each in _optimism(result))),
         split=distinct(
             time_in_unit(f"{at:.10g}", unit_of_times(result)) for result in results for at in _divided(result)
         ),
     )
+
+
+def _hazards_tested(result: AnalysisResult) -> bool:
+    return any(each.context == "ph_test" for each in result.statistics)
 
 
 def _steps(results: Sequence[AnalysisResult]) -> tuple[list[str], list[str], bool]:

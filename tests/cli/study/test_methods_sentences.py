@@ -589,6 +589,13 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
         ],
         ["Covariates were chosen"],
     ),
+    "hazards that are tested in one table and not in another": (
+        COMPETING
+        + table("c", "cox", 'covariates = ["age", "sex"]', 'style = "journal"', endpoint="OS")
+        + table("t", "cox", 'covariates = ["age"]', "cause_specific = true", 'style = "journal"', endpoint="OS"),
+        ["was tested by scaled Schoenfeld residuals where a table says so; where it does not hold"],
+        [],
+    ),
     "tables with strata beside others without": (
         GIVEN
         + TWO_CAUSES
