@@ -13,7 +13,7 @@ from sarcstat.results import AnalysisResult, Condition, Statistic, computed
 def changing_hazards(result: AnalysisResult, cohort: Cohort) -> Iterator[Condition]:
     """A warning where cox.zph's test speaks against proportional hazards, with the options that mend it by name."""
     options = computed(result)
-    alpha = 1 - float(options["conf_level"])
+    alpha = round(1 - float(options["conf_level"]), 12)
     tests = list(result.find(name="p_value", context="ph_test", convention=result.conventions[-1]))
     doubtful = [each for each in tests if isinstance(each.value, float) and each.value < alpha]
     if not doubtful:
@@ -22,11 +22,11 @@ def changing_hazards(result: AnalysisResult, cohort: Cohort) -> Iterator[Conditi
     ways = "; ".join([*_split(cohort), *_strata(terms, cohort)])
     does = f" {ways[0].upper()}{ways[1:]}." if ways else ""
     if not terms:
-        p = _p(doubtful[0])
+        p = _p(doubtful[0], alpha)
         text = f"The hazard ratios together change with time (cox.zph, all terms: {p}), though none alone is shown to."
         yield Condition("warning", f"{text}{does}", "non_proportional")
         return
-    named = listing((f"{result.term_label(each.term or '')} ({_p(each)})" for each in terms), 5)
+    named = listing((f"{result.term_label(each.term or '')} ({_p(each, alpha)})" for each in terms), 5)
     many = len(terms) > 1
     text = (
         f"The hazard ratio{'s' if many else ''} of {named} change{'' if many else 's'} with time, by cox.zph's test: "
@@ -35,9 +35,11 @@ def changing_hazards(result: AnalysisResult, cohort: Cohort) -> Iterator[Conditi
     yield Condition("warning", f"{text}{does}", "non_proportional")
 
 
-def _p(each: Statistic) -> str:
+def _p(each: Statistic, alpha: float) -> str:
+    """A p below alpha in three decimals, or in as many as show it below: 0.0497, not 0.050."""
     value = float(each.value or 0)
-    return "p < 0.001" if value < 0.001 else f"p = {value:.3f}"
+    texts = (f"{value:.{decimals}f}" for decimals in range(3, 18))
+    return "p < 0.001" if value < 0.001 else f"p = {next(text for text in texts if float(text) < alpha)}"
 
 
 def _split(cohort: Cohort) -> Iterator[str]:
