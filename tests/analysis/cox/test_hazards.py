@@ -19,4 +19,5 @@ from sarcstat.results import Statistic
     ],
 )
 def test_a_p_below_the_level_is_shown_below_it(value: float, alpha: float, shown: str) -> None:
-    assert _p(Statistic(name="p_value", value=value, convention="r"), alpha) == shown
+    each = Statistic(name="p_value", value=value, convention="r", context="ph_test")
+    assert _p(each, alpha) == shown
