@@ -445,6 +445,7 @@ def test_finish_ends_the_job() -> None:
         ("DATA LIST / a b", "the columns, as in id 1-3 is expected"),
         ("DATA LIST FREE", "'/' and the variables is expected"),
         ("FILTER a", "BY and a variable, or OFF is expected"),
+        ("FILTER", "BY and a variable, or OFF is expected"),
         ("WEIGHT", "BY and a variable, or OFF is expected"),
         ("COMPUTE a", "'=' is expected"),
         ("COMPUTE a(1)=2", "vectors are not carried out"),
