@@ -59,7 +59,19 @@ pieces <- function(rows, names) {
 # count those who reach it without the event.
 time_of <- function(rows, endpoint) {
   time <- rows[[endpoint[["time"]]]] * (if (is.null(endpoint$scale)) 1 else endpoint$scale)
+  tell_near(time, endpoint[["time"]])
   if (is.null(endpoint$landmark)) time else ifelse(time > endpoint$landmark * (1 + 1e-9), time - endpoint$landmark, NA)
+}
+# survfit, survdiff and coxph make times equal that differ by too little beside 1 or the mean of all (?aeqSurv), which a
+# time far beyond the others makes large. sarcstat keeps them apart, so that its numbers are others then.
+told_near <- character()
+tell_near <- function(time, name) {
+  distinct <- sort(unique(time))
+  gaps <- diff(distinct) / sqrt(.Machine$double.eps)
+  near <- gaps <= max(1, mean(abs(distinct))) & gaps > abs(distinct[-1])
+  if (!any(near) || name %in% told_near) return(invisible())
+  told_near <<- c(told_near, name)
+  cat("\nTimes of ", name, " that differ are made equal by R (timefix): its numbers are not those of sarcstat.\n", sep = "")
 }
 entry_of <- function(rows, endpoint) rows[[endpoint$entry]] * (if (is.null(endpoint$scale)) 1 else endpoint$scale)
 status_of <- function(rows, endpoint) {

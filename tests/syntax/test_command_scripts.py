@@ -13,6 +13,7 @@ import pytest
 from cli.options.patients import events, patients
 from cli.options.tried import EVENTS, OF_THE_DATA, ON_SURVIVAL, ONE, TRIED, USUAL
 from published import shared
+from rscript import rscript
 from running import sarcstat
 from syntax.held import held
 from syntax.redone import Results, redone
@@ -179,3 +180,13 @@ def test_a_single_command_hands_out_what_redoes_it(name: str, tmp_path: Path, mo
     assert differ == []
     assert [each for each in absent if not _trivial(each[0])] == []
     assert sum(agree.values()) > 8, Counter(agree)
+
+
+def test_times_that_r_makes_equal_are_told_by_the_script(tmp_path: Path) -> None:
+    for name, last in (("far", 9999999999), ("near", 10)):
+        rows = [*((time, 1) for time in range(1, 7)), (last, 0)]
+        path = tmp_path / f"{name}.csv"
+        path.write_text("t,s\n" + "".join(f"{time},{status}\n" for time, status in rows), "utf-8")
+        sarcstat("km", path, "--time", "t", "--event", "s=1", "--script-r", tmp_path / f"{name}_script.R")
+        said = rscript(f'source("{name}_script.R")', tmp_path)
+        assert said.count("Times of t that differ are made equal by R") == (name == "far")
