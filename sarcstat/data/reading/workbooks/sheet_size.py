@@ -21,6 +21,7 @@ _REPEATED_COLUMNS = re.compile(rb'number-columns-repeated="([0-9]{1,18})"')
 #: What is read as a whole before a library gets it.
 _OPEN_DOCUMENT = "content.xml"
 _READ = (_OPEN_DOCUMENT, "xl/sharedStrings.xml")
+_NUMBER_OF_TEXTS = re.compile(rb"\buniqueCount\s*=\s*[\"']\s*([0-9]+)")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #: Places that no sheet has, and that a library makes room for: rows of 8 digits, columns of 4 letters, small letters.
 _NO_PLACE = "[A-Z]{0,3}+(?:[0-9]{8}|[A-Za-z])[A-Za-z0-9]*"
@@ -107,6 +108,7 @@ def check_workbook(name: str, data: bytes) -> Mapping[str, Look]:
                     _check_texts(name, content)
                     if member == _OPEN_DOCUMENT:
                         _check_tags(name, content)
+                    _check_number_of_texts(name, content)
                     _check_repeated(name, content)
                     looks |= looks_of_sheets(content)
     except (*BROKEN, NotImplementedError):
@@ -120,6 +122,13 @@ def _check_tags(name: str, content: bytes) -> None:
         ParserCreate().Parse(content, True)
     except ExpatError:
         raise damaged(name) from None
+
+
+def _check_number_of_texts(name: str, content: bytes) -> None:
+    """Raise InputError where more shared texts are announced than there are bytes: the library makes room for all."""
+    told = _NUMBER_OF_TEXTS.search(content, 0, 4096)
+    if told and int(told[1][:18]) > len(content):
+        raise damaged(name)
 
 
 def damaged(name: str) -> InputError:

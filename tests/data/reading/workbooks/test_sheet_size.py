@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from workbooks import unzipped, zipped
 
 from sarcstat.data.reading.source import open_source
 from sarcstat.data.reading.workbooks import sheet_size
@@ -155,6 +156,18 @@ def test_a_part_with_another_checksum_is_damage(tmp_path: Path, part: str) -> No
     content = path.read_bytes()
     place = content.rfind(part.encode()) - 46 + 16
     path.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
+    with pytest.raises(InputError, match="is damaged"):
+        open_source(str(path)).read()
+
+
+@pytest.mark.parametrize("told", ["uniqueCount='1000000000'", 'uniqueCount = "99999999999999999999999"'])
+def test_texts_that_are_only_announced_are_damage(tmp_path: Path, told: str) -> None:
+    """The library would make room for 24 GB."""
+    path = Path(xlsx(tmp_path / "a.xlsx"))
+    members = unzipped(path.read_bytes())
+    announced = members["xl/sharedStrings.xml"].replace(b'uniqueCount="2"', told.encode())
+    assert announced != members["xl/sharedStrings.xml"]
+    path.write_bytes(zipped({**members, "xl/sharedStrings.xml": announced}))
     with pytest.raises(InputError, match="is damaged"):
         open_source(str(path)).read()
 

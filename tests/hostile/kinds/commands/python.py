@@ -98,7 +98,7 @@ def called(chance: Random) -> Case:
         after = "r.save('new.png')"
     code = f"{_FRAME.format(data)}r = {words})\n{after}"
     written = ["new.html", "new.docx", "new.json", "new.svg", "new.png", "\udcff.csv"]
-    read = "'data.csv'" in words or data == "'data.csv'"  # not by pandas
+    read = "'data.csv'" in words or (data == "'data.csv'" and "DATA" in CALLS[name])  # not by pandas
     return Case([code], files(), python=True, written=written if read else [*written, "data.csv"])
 
 
