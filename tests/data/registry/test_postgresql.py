@@ -74,12 +74,12 @@ def until(server: PostgreSQL, wanted: bool, seconds: float = 20) -> bool:
 def started(server: PostgreSQL, *options: str) -> subprocess.Popen[str]:
     """A process that counts the slow view."""
     command = [sys.executable, "-m", "sarcstat", "km", f"{PLACE}::slow", *TIME, *options]
-    environment = {**os.environ, **server.environment}
+    environment = {**os.environ, **server.environment, "PYTHONFAULTHANDLER": "1"}
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", env=environment
     )
     if not until(server, True, 60):
-        process.kill()
+        process.send_signal(signal.SIGABRT)  # it says where it is
         pytest.fail(f"nothing is counted: {process.communicate()}")
     return process
 
