@@ -43,7 +43,8 @@ def crosstab(
     rows, columns = sample.columns
     assert rows.factor is not None
     assert columns.factor is not None
-    counts, row_place, column_place = _counts(rows.factor, columns.factor, sample.cases)
+    sums = contingency(rows.factor, columns.factor, sample.cases)
+    counts, row_place, column_place = _counts(rows.factor, columns.factor, sums)
     labels = (rows.label, columns.label)
     identifiers = identifier_conditions(counts, labels, "no Fisher's exact test")
     scores = _scores(rows, row_place), _scores(columns, column_place)
@@ -52,13 +53,13 @@ def crosstab(
     made = next(rows_of(reply.value["fisher"]))
     p = next(row["monte_carlo_p_value"] for row in rows_of(reply.value["tests"]) if row["test"] == "fisher")
     how = identifiers or fisher_conditions(made["method"], made["tables"], p, seed, counts.shape, labels)
-    weighted = sample.weight is not None
+    gone, weighted = _vanished(rows.factor, columns.factor, sums), sample.weight is not None
     return AnalysisResult(
         analysis="crosstab",
         options=dict(recorded),
         statistics=tuple(_statistics(rows, columns, texts, counts, reply.value, _cases(sample), conventions)),
         provenance=provenance,
-        conditions=(*sample.conditions, *_vanished(rows, columns, sample.cases), *how, *r_conditions(reply.conditions)),
+        conditions=(*sample.conditions, *gone, *how, *r_conditions(reply.conditions)),
         labels={"rows": rows.label, "rows_name": rows.name, "columns": columns.label, "columns_name": columns.name},
         values=values_of(rows.factor, columns.factor),
         details={"rows": texts[0], "columns": texts[1], "fisher": made, "small": _small(counts), "weighted": weighted},
@@ -78,21 +79,18 @@ def _computed(counts: Array, scores: tuple[Any, Any], fisher: FisherLimits | Non
     )
 
 
-def _counts(rows: Factor, columns: Factor, weight: Array | None) -> tuple[Array, Array, Array]:
-    """The counts of the levels that have data, and the places of these levels in both factors."""
-    counts = _rounded(contingency(rows, columns, weight))
+def _counts(rows: Factor, columns: Factor, sums: Array) -> tuple[Array, Array, Array]:
+    """The counts of the levels that have data, from sums of weights, and the places of these levels in both factors."""
+    counts = _rounded(sums)
     row_place, column_place = (np.flatnonzero(counts.sum(axis=axis)) for axis in (1, 0))
     for option, factor, place in (("--rows", rows, row_place), ("--columns", columns, column_place)):
         _check(option, factor, place)
     return counts[np.ix_(row_place, column_place)], row_place, column_place
 
 
-def _vanished(rows: Measured, columns: Measured, weight: Array | None) -> Iterator[Condition]:
+def _vanished(rows: Factor, columns: Factor, sums: Array) -> Iterator[Condition]:
     """A warning on levels that have patients, but of whose weights nothing is left when they are rounded."""
-    assert rows.factor is not None
-    assert columns.factor is not None
-    sums = contingency(rows.factor, columns.factor, weight)
-    for factor, axis in ((rows.factor, 1), (columns.factor, 0)):
+    for factor, axis in ((rows, 1), (columns, 0)):
         gone = np.flatnonzero((sums.sum(axis=axis) > 0) & (_rounded(sums).sum(axis=axis) == 0))
         if len(gone):
             levels = [f"'{each}'" for each in _texts(factor, gone)]
